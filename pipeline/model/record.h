@@ -1,0 +1,112 @@
+#pragma once
+// The record of one submission, `shenbao.record/1`: what came, what it says, what is wrong with it.
+
+#include "pipeline/model/document.h"
+#include "pipeline/model/finding.h"
+#include "pipeline/model/outcome.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace shenbao {
+
+enum class Verdict { complete, review, deficient, unreadable };
+
+std::string_view to_string(Verdict verdict);
+Verdict verdict_from(std::string_view name);
+
+struct SubmissionInfo {
+    std::string id;      // stable: made from the content and the place in its source
+    std::string source;  // file name of the source, no path
+    std::string message_id, from, subject, received;
+    std::string package;  // file name of the package, empty where there is none
+    std::string sha256;   // of the package
+    std::string supersedes;  // id of the submission this one replaces, empty if none
+};
+
+struct Applicant {
+    std::string number, company, uscc;
+};
+
+enum class SealState { not_asked, present, absent, unclear };
+
+std::string_view to_string(SealState state);
+
+struct SealVerdict {
+    SealState state = SealState::not_asked;
+    std::string owner;
+    double confidence = 0;
+    Locator where;
+};
+
+// A file that fills a slot.
+struct MaterialRecord {
+    std::string slot, entry, format;
+    int pages = 0;
+    bool scanned = false;
+    std::string matched_by;  // "content", "name"
+    SealVerdict seal;
+};
+
+enum class FieldStatus { read, confirmed, uncertain };
+
+std::string_view to_string(FieldStatus status);
+
+struct FieldReading {
+    std::string value;
+    std::map<std::string, std::string> series;  // of a money series, by year; then `value` is empty
+    std::string entry;
+    int page = 0;
+    std::optional<Box> box;
+    double confidence = 0;
+};
+
+struct FieldRecord {
+    std::string id;
+    std::string value;                          // as written in the contract; empty where `series` holds it
+    std::map<std::string, std::string> series;  // of a money series, by year
+    FieldStatus status = FieldStatus::read;
+    double confidence = 0;
+    std::vector<FieldReading> readings;  // best first
+};
+
+struct FileRecord {
+    std::string entry, sha256, format;
+    std::uint64_t bytes = 0;
+    int pages = 0, ocr_pages = 0;
+    Outcome outcome = Outcome::ok;
+};
+
+// A person's word on a finding; the finding stays, and shows it.
+struct Decision {
+    std::string number, code;
+    bool accepted = false;  // the finding is accepted as it is, so it no longer counts against the verdict: "reject" throws it out
+    std::string note, by, at, evidence;
+};
+
+struct RecordFinding {
+    Finding finding;
+    std::string message;  // the sentence staff read
+    std::optional<Decision> decision{};
+};
+
+struct Record {
+    SubmissionInfo submission;
+    Applicant applicant;
+    Verdict verdict = Verdict::complete;
+    std::vector<RecordFinding> findings;
+    std::vector<MaterialRecord> materials;
+    std::vector<FieldRecord> fields;  // in the campaign's order
+    std::vector<FileRecord> files;
+};
+
+nlohmann::ordered_json to_json(const Record& record);
+Record record_from_json(std::string_view text);
+
+}  // namespace shenbao
