@@ -17,17 +17,17 @@ struct Naming {
     // "number", "company", "short_company", "project", "person", "date", or "literal:…", in order.
     std::vector<std::string> pattern;
     std::string separator;
-    std::vector<std::string> understood_separators;  // read as well, and reported
-    std::string number;                              // the whole number, RE2 syntax
-    std::vector<std::string> containers;             // "rar", "zip", "7z", …; empty: any
-    std::string subject = "any";                     // "as-package", "any", or an RE2 pattern
+    std::vector<std::string> understood_separators; // read as well, and reported
+    std::string number;                             // the whole number, RE2 syntax
+    std::vector<std::string> containers;            // "rar", "zip", "7z", …; empty: any
+    std::string subject = "any";                    // "as-package", "any", or an RE2 pattern
 };
 
 // One thing that has to be handed in.
 struct Material {
     std::string slot, title;
     bool required = false;
-    std::vector<std::string> formats;  // classes: "word", "pdf", "image", "ofd", "sheet"; empty: any
+    std::vector<std::string> formats; // classes: "word", "pdf", "image", "ofd", "sheet"; empty: any
     bool stamped = false;
     std::vector<std::string> file_words, content_words;
 };
@@ -41,10 +41,10 @@ struct Field {
     std::string id;
     FieldType type = FieldType::text;
     std::vector<std::string> labels;
-    std::vector<std::string> from;  // slots to read it in, best first
+    std::vector<std::string> from; // slots to read it in, best first
     bool required = false;
-    std::string unit;        // of money: "元", "万元", "亿元"
-    std::vector<int> years;  // of a series
+    std::string unit;       // of money: "元", "万元", "亿元"
+    std::vector<int> years; // of a series
 };
 
 // Profit above zero in each of these years.
@@ -55,15 +55,15 @@ struct ProfitRule {
 
 struct Campaign {
     std::string id, title;
-    std::string opens, deadline;  // RFC 3339 with offset; empty: no bound
+    std::string opens, deadline; // RFC 3339 with offset; empty: no bound
     Naming naming;
     std::vector<Material> materials;
     std::vector<Field> fields;
     std::optional<ProfitRule> profitable;
-    std::map<std::string, Severity> severity;  // by code, over the defaults
+    std::map<std::string, Severity> severity; // by code, over the defaults
     Limits limits;
-    std::vector<std::string> passwords;  // tried on every encrypted package
-    int quota = 0;                       // submissions a recommender may send; 0: no bound
+    std::vector<std::string> passwords; // tried on every encrypted package
+    int quota = 0;                      // submissions a recommender may send; 0: no bound
 
     const Material* material(std::string_view slot) const;
     const Field* field(std::string_view id) const;
@@ -73,4 +73,4 @@ struct Campaign {
 // The class a document format belongs to, in a campaign's words: "docx" → "word"; "" for a format of no class.
 std::string_view format_class(std::string_view format);
 
-}  // namespace shenbao
+} // namespace shenbao

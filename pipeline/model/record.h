@@ -22,12 +22,12 @@ std::string_view to_string(Verdict verdict);
 Verdict verdict_from(std::string_view name);
 
 struct SubmissionInfo {
-    std::string id;      // stable: made from the content and the place in its source
-    std::string source;  // file name of the source, no path
+    std::string id;     // stable: made from the content and the place in its source
+    std::string source; // file name of the source, no path
     std::string message_id, from, subject, received;
-    std::string package;  // file name of the package, empty where there is none
-    std::string sha256;   // of the package
-    std::string supersedes;  // id of the submission this one replaces, empty if none
+    std::string package;    // file name of the package, empty where there is none
+    std::string sha256;     // of the package
+    std::string supersedes; // id of the submission this one replaces, empty if none
 };
 
 struct Applicant {
@@ -50,7 +50,7 @@ struct MaterialRecord {
     std::string slot, entry, format;
     int pages = 0;
     bool scanned = false;
-    std::string matched_by;  // "content", "name"
+    std::string matched_by; // "content", "name"
     SealVerdict seal;
 };
 
@@ -60,7 +60,7 @@ std::string_view to_string(FieldStatus status);
 
 struct FieldReading {
     std::string value;
-    std::map<std::string, std::string> series;  // of a money series, by year; then `value` is empty
+    std::map<std::string, std::string> series; // of a money series, by year; then `value` is empty
     std::string entry;
     int page = 0;
     std::optional<Box> box;
@@ -69,11 +69,11 @@ struct FieldReading {
 
 struct FieldRecord {
     std::string id;
-    std::string value;                          // as written in the contract; empty where `series` holds it
-    std::map<std::string, std::string> series;  // of a money series, by year
+    std::string value;                         // as written in the contract; empty where `series` holds it
+    std::map<std::string, std::string> series; // of a money series, by year
     FieldStatus status = FieldStatus::read;
     double confidence = 0;
-    std::vector<FieldReading> readings;  // best first
+    std::vector<FieldReading> readings; // best first
 };
 
 struct FileRecord {
@@ -86,13 +86,14 @@ struct FileRecord {
 // A person's word on a finding; the finding stays, and shows it.
 struct Decision {
     std::string number, code;
-    bool accepted = false;  // the finding is accepted as it is, so it no longer counts against the verdict: "reject" throws it out
+    bool accepted =
+        false; // the finding is accepted as it is, so it no longer counts against the verdict: "reject" throws it out
     std::string note, by, at, evidence;
 };
 
 struct RecordFinding {
     Finding finding;
-    std::string message;  // the sentence staff read
+    std::string message; // the sentence staff read
     std::optional<Decision> decision{};
 };
 
@@ -102,11 +103,11 @@ struct Record {
     Verdict verdict = Verdict::complete;
     std::vector<RecordFinding> findings;
     std::vector<MaterialRecord> materials;
-    std::vector<FieldRecord> fields;  // in the campaign's order
+    std::vector<FieldRecord> fields; // in the campaign's order
     std::vector<FileRecord> files;
 };
 
 nlohmann::ordered_json to_json(const Record& record);
 Record record_from_json(std::string_view text);
 
-}  // namespace shenbao
+} // namespace shenbao

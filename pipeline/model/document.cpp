@@ -1,0 +1,116 @@
+#include "pipeline/model/document.h"
+
+namespace shenbao {
+namespace {
+
+void append_line(std::string& out, const std::string& line) {
+    if (line.empty()) return;
+    out += line;
+    out += '\n';
+}
+
+void append_table(std::string& out, const Table& table, int depth) {
+    std::string line;
+    int row = -1;
+    for (const Cell& cell : table.cells) {
+        if (cell.row != row && row >= 0) {
+            append_line(out, line);
+            line.clear();
+        }
+        if (cell.row == row) line += '\t';
+        row = cell.row;
+        line += cell.content.text;
+        if (cell.tables.empty() || depth > 16) continue;
+        append_line(out, line);
+        line.clear();
+        for (const Table& inner : cell.tables)
+            append_table(out, inner, depth + 1);
+    }
+    append_line(out, line);
+}
+
+} // namespace
+
+bool operator==(const Cell& a, const Cell& b) {
+    return a.row == b.row && a.column == b.column && a.row_span == b.row_span && a.column_span == b.column_span &&
+           a.content == b.content && a.box == b.box && a.tables == b.tables;
+}
+
+std::string_view to_string(Part part) {
+    switch (part) {
+    case Part::body:
+        return "body";
+    case Part::header:
+        return "header";
+    case Part::footer:
+        return "footer";
+    case Part::footnote:
+        return "footnote";
+    case Part::endnote:
+        return "endnote";
+    case Part::text_box:
+        return "text_box";
+    case Part::annotation:
+        return "annotation";
+    case Part::form_field:
+        return "form_field";
+    case Part::comment:
+        return "comment";
+    case Part::deleted:
+        break;
+    }
+    return "deleted";
+}
+
+std::string_view to_string(Seal::Shape shape) {
+    switch (shape) {
+    case Seal::Shape::round:
+        return "round";
+    case Seal::Shape::oval:
+        return "oval";
+    case Seal::Shape::square:
+        return "square";
+    case Seal::Shape::unknown:
+        break;
+    }
+    return "unknown";
+}
+
+std::string_view to_string(Seal::Origin origin) {
+    switch (origin) {
+    case Seal::Origin::annotation:
+        return "annotation";
+    case Seal::Origin::signature:
+        return "signature";
+    case Seal::Origin::ink:
+        break;
+    }
+    return "ink";
+}
+
+std::string_view to_string(PictureUse use) {
+    switch (use) {
+    case PictureUse::seals:
+        return "seals";
+    case PictureUse::text_and_seals:
+        return "text_and_seals";
+    case PictureUse::none:
+        break;
+    }
+    return "none";
+}
+
+std::string plain_text(const Document& document, int page) {
+    std::string out;
+    for (const Block& block : document.blocks) {
+        if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
+            bool apart = paragraph->part == Part::comment || paragraph->part == Part::deleted;
+            if (!apart && (!page || paragraph->page == page)) append_line(out, paragraph->content.text);
+        } else if (const auto& table = std::get<Table>(block); !page || table.page == page) {
+            append_table(out, table, 0);
+        }
+    }
+    return out;
+}
+
+} // namespace shenbao

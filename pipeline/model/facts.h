@@ -1,0 +1,74 @@
+#pragma once
+// Facts: what a reader read out of bytes. Dear, and kept by content: the same bytes, reader, version and options
+// give the same facts, so they are read once. No clock, no path and no order of work is in them.
+
+#include "pipeline/model/archive.h"
+#include "pipeline/model/document.h"
+#include "pipeline/model/limits.h"
+#include "pipeline/model/mail.h"
+
+#include <compare>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace shenbao {
+
+// What a job asks of the bytes.
+enum class Task {
+    read,      // find out what it is (extractors bid) and read it
+    recognise, // the bytes are a page's picture: read its text and its seals
+    seals,     // the bytes are a page's picture: find its seals only
+};
+
+std::string_view to_string(Task task);
+Task task_from(std::string_view name);
+
+struct ReadOptions {
+    std::string name{}; // what the sender called it, for bids on the file's ending; only the ending counts
+    double dpi = 0;     // of a page's picture, 0: unknown
+    std::vector<std::string> passwords{}; // to be tried in order; never stored
+    Limits limits{};
+};
+
+// What facts are kept under. `inputs` are the volumes of one archive in order; otherwise there is one.
+struct FactKey {
+    std::vector<Digest> inputs;
+    Task task = Task::read;
+    std::string ending{}; // lower-case ending of the sender's name, "" if none: it takes part in the bidding
+    double dpi = 0;
+
+    // A stable line of text, unique to the key.
+    std::string text() const;
+    friend auto operator<=>(const FactKey&, const FactKey&) = default;
+};
+
+FactKey read_key(const Digest& input, std::string_view name);
+// The ending of a file's name in lower case without its point; "" where there is none.
+std::string ending_of(std::string_view name);
+
+using FactBody = std::variant<std::monostate, MailboxFacts, MailFacts, ArchiveFacts, Document>;
+
+struct Facts {
+    std::string reader; // name of the extractor that won the bidding, empty where none did
+    int version = 0;    // of that extractor
+    Outcome outcome = Outcome::ok;
+    std::vector<Finding> findings; // where.entry is left empty: the input itself is meant
+    FactBody body;
+
+    const Document* document() const { return std::get_if<Document>(&body); }
+    const ArchiveFacts* archive() const { return std::get_if<ArchiveFacts>(&body); }
+    const MailFacts* mail() const { return std::get_if<MailFacts>(&body); }
+    const MailboxFacts* mailbox() const { return std::get_if<MailboxFacts>(&body); }
+    friend bool operator==(const Facts&, const Facts&) = default;
+};
+
+// Where the stages look facts up. Returns null for what has not been read yet; the pointer stays good as long as
+// the source lives.
+class FactSource {
+  public:
+    virtual ~FactSource() = default;
+    virtual const Facts* find(const FactKey& key) const = 0;
+};
+
+} // namespace shenbao
