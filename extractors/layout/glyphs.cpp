@@ -1,0 +1,146 @@
+#include "extractors/layout/glyphs.h"
+
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shenbao::layout {
+namespace {
+
+// Chinese characters and the punctuation set with them need no space where a line is wrapped.
+bool is_cjk(char32_t c) {
+    return text::is_han(c) || (c >= 0x3000 && c <= 0x30FF) || (c >= 0xFF00 && c <= 0xFFEF) || c == 0x201C ||
+           c == 0x201D || c == 0x2014 || c == 0x2026;
+}
+
+char32_t first_of(const Line& line) {
+    for (const Glyph& g : line.glyphs)
+        if (!is_space(g.code)) return g.code;
+    return 0;
+}
+
+char32_t last_of(const Line& line) {
+    for (auto g = line.glyphs.rbegin(); g != line.glyphs.rend(); ++g)
+        if (!is_space(g->code)) return g->code;
+    return 0;
+}
+
+double em_of(const Line& line) { return std::max(line.box.height(), 1.0); }
+
+void append_wrapped(std::string& text, const Line& last, const Line& next) {
+    if (!is_cjk(last_of(last)) && !is_cjk(first_of(next))) text += ' ';
+    text += text_of(next);
+}
+
+// Whether `next` goes on where `last`, which may reach as far as `right`, was wrapped.
+bool continues(const Line& last, const Line& next, double right) {
+    double em = em_of(last);
+    bool alike = next.box.height() < 1.35 * em && em < 1.35 * em_of(next);
+    double gap = next.box.top - last.box.bottom;
+    bool below = gap > -0.5 * em && gap < 1.3 * em;
+    bool full = last.box.right > right - 1.8 * em;
+    bool flush = next.box.left < last.box.left + 0.8 * em && next.box.left > last.box.left - 3.5 * em;
+    return alike && below && full && flush;
+}
+
+// How far right the text around line `i` reaches: the widest of the neighbours that share its column.
+double reach(std::span<const Line> lines, std::size_t i) {
+    constexpr std::size_t around = 12;
+    std::size_t from = i > around ? i - around : 0, to = std::min(lines.size(), i + around + 1);
+    double right = lines[i].box.right;
+    for (std::size_t k = from; k < to; ++k)
+        if (lines[k].box.left < lines[i].box.right && lines[k].box.right > lines[i].box.left &&
+            std::abs(lines[k].box.left - lines[i].box.left) < 4 * em_of(lines[i]))
+            right = std::max(right, lines[k].box.right);
+    return right;
+}
+
+}  // namespace
+
+bool is_space(char32_t code) { return code == ' ' || code == 0x3000 || code == 0xA0 || (code >= 9 && code <= 13); }
+
+Box joined(const Box& a, const Box& b) {
+    return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
+}
+
+std::string text_of(const Line& line) {
+    std::u32string text;
+    for (const Glyph& g : line.glyphs) text.push_back(g.code);
+    return text::trim(text::nfc(text::to_utf8(text)));
+}
+
+std::vector<Line> lines_of(std::span<const Glyph> glyphs) {
+    std::vector<Glyph> sorted(glyphs.begin(), glyphs.end());
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Glyph& a, const Glyph& b) {
+        return a.box.top + a.box.bottom < b.box.top + b.box.bottom;
+    });
+    std::vector<Line> lines;
+    for (const Glyph& g : sorted) {
+        double middle = (g.box.top + g.box.bottom) / 2;
+        // A glyph belongs to the line whose middle half its own middle falls into; only the last few can be near.
+        Line* home = nullptr;
+        for (std::size_t k = lines.size(); k > 0 && lines.size() - k < 4; --k) {
+            Line& line = lines[k - 1];
+            double slack = 0.2 * line.box.height();
+            if (middle > line.box.top + slack && middle < line.box.bottom - slack) home = &line;
+        }
+        if (home == nullptr) home = &lines.emplace_back(Line{{}, g.box});
+        home->box = joined(home->box, g.box);
+        home->glyphs.push_back(g);
+    }
+    for (Line& line : lines) {
+        std::stable_sort(line.glyphs.begin(), line.glyphs.end(),
+                         [](const Glyph& a, const Glyph& b) { return a.box.left < b.box.left; });
+        std::vector<Glyph> spaced;
+        for (const Glyph& g : line.glyphs) {
+            if (!spaced.empty()) {
+                const Glyph& last = spaced.back();
+                double gap = g.box.left - last.box.right, em = g.box.height();
+                double wide = text::is_han(last.code) || text::is_han(g.code) ? 0.6 : 0.2;
+                if (gap > wide * em && !is_space(last.code) && !is_space(g.code))
+                    spaced.push_back({U' ', {last.box.right, g.box.top, g.box.left, g.box.bottom}});
+            }
+            spaced.push_back(g);
+        }
+        line.glyphs = std::move(spaced);
+    }
+    return lines;
+}
+
+std::vector<Run> paragraphs_of(std::span<const Line> lines) {
+    std::vector<Run> runs;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i > 0 && !runs.empty() && continues(lines[i - 1], lines[i], reach(lines, i - 1))) {
+            append_wrapped(runs.back().text, lines[i - 1], lines[i]);
+            runs.back().box = joined(runs.back().box, lines[i].box);
+        } else {
+            runs.push_back({text_of(lines[i]), lines[i].box});
+        }
+    }
+    std::erase_if(runs, [](const Run& run) { return run.text.empty(); });
+    return runs;
+}
+
+Run cell_text(std::span<const Line> lines, double left, double right) {
+    Run run;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i == 0) {
+            run = {text_of(lines[0]), lines[0].box};
+            continue;
+        }
+        // In a cell a line is full when nothing more would have fitted; centred words may leave room on both sides.
+        double room = (right - lines[i - 1].box.right) + (lines[i - 1].box.left - left);
+        bool wrapped = room < 3 * em_of(lines[i - 1]) && lines[i].box.top - lines[i - 1].box.bottom < 1.3 * em_of(lines[i]);
+        if (wrapped) {
+            append_wrapped(run.text, lines[i - 1], lines[i]);
+        } else {
+            run.text += '\n';
+            run.text += text_of(lines[i]);
+        }
+        run.box = joined(run.box, lines[i].box);
+    }
+    return run;
+}
+
+}  // namespace shenbao::layout
