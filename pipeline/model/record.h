@@ -52,6 +52,8 @@ struct MaterialRecord {
     bool scanned = false;
     std::string matched_by; // "content", "name"
     SealVerdict seal;
+    // Where the file holds several documents: the first of the `pages` that make up this one. 0: the whole file.
+    int first_page = 0;
 };
 
 enum class FieldStatus { read, confirmed, uncertain };

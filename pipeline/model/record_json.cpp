@@ -148,8 +148,10 @@ SealVerdict seal_from(const Json& json) {
 }
 
 Json material_json(const MaterialRecord& m) {
-    return {{"slot", m.slot},       {"entry", m.entry},           {"format", m.format},       {"pages", m.pages},
-            {"scanned", m.scanned}, {"matched_by", m.matched_by}, {"seal", seal_json(m.seal)}};
+    Json json = {{"slot", m.slot},       {"entry", m.entry},           {"format", m.format},       {"pages", m.pages},
+                 {"scanned", m.scanned}, {"matched_by", m.matched_by}, {"seal", seal_json(m.seal)}};
+    if (m.first_page > 0) json["first_page"] = m.first_page;
+    return json;
 }
 
 MaterialRecord material_from(const Json& json) {
@@ -161,6 +163,7 @@ MaterialRecord material_from(const Json& json) {
     m.scanned = json.value("scanned", false);
     m.matched_by = json.value("matched_by", "");
     if (auto it = json.find("seal"); it != json.end()) m.seal = seal_from(*it);
+    m.first_page = json.value("first_page", 0);
     return m;
 }
 
