@@ -58,6 +58,15 @@ Severity Campaign::severity_of(std::string_view code) const {
     return default_severity(code);
 }
 
+std::map<std::string, std::string> titles_of(const Campaign& campaign) {
+    std::map<std::string, std::string> titles;
+    for (const auto& field : campaign.fields)
+        titles[field.id] = !field.title.empty() || field.labels.empty() ? field.title : field.labels.front();
+    for (const auto& material : campaign.materials)
+        titles[material.slot] = material.title;
+    return titles;
+}
+
 std::string_view format_class(std::string_view format) {
     auto it = std::find_if(format_classes.begin(), format_classes.end(), [&](auto& c) { return c.first == format; });
     return it == format_classes.end() ? std::string_view() : it->second;

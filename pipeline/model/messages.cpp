@@ -1,5 +1,6 @@
 #include "pipeline/model/messages.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 
@@ -67,17 +68,21 @@ std::string Messages::word(std::string_view key) const {
     return it == sentences_.end() ? std::string(key) : it->second;
 }
 
-// Words are named in arguments by their keys, joined by "、", since rules know no Chinese.
+// Rules know no Chinese: they name words in arguments by their keys, "name.number+name.company".
 std::string Messages::in_words(const std::string& value) const {
-    constexpr std::string_view comma = "、";
+    auto in_key = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; };
     std::string out;
-    for (std::size_t at = 0;;) {
-        const std::size_t end = value.find(comma, at);
-        out += word(std::string_view(value).substr(at, end == value.npos ? end : end - at));
-        if (end == value.npos) return out;
-        out += comma;
-        at = end + comma.size();
+    for (std::size_t at = 0; at < value.size();) {
+        std::size_t end = at;
+        while (end < value.size() && in_key(value[end]))
+            ++end;
+        if (end == at)
+            out += value[at++];
+        else
+            out += word(std::string_view(value).substr(at, end - at));
+        at = std::max(at, end);
     }
+    return out;
 }
 
 std::string Messages::word(std::string_view key, const std::map<std::string, std::string>& args) const {
