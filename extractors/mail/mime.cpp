@@ -1,0 +1,306 @@
+// A mail: its header decoded, its parts as blobs, its text.
+
+#include "extractors/extractor.h"
+#include "extractors/mail/address.h"
+#include "extractors/mail/cloud.h"
+#include "extractors/mail/date.h"
+#include "extractors/mail/encoded_word.h"
+#include "extractors/mail/header_fields.h"
+#include "extractors/mail/html_text.h"
+#include "extractors/mail/message_tree.h"
+#include "extractors/mail/part_name.h"
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <set>
+
+namespace shenbao {
+namespace {
+
+using namespace mail;
+
+constexpr std::size_t longest_text = 2 << 20; // bytes of one body part that are read as text
+constexpr std::size_t longest_header = 2000;  // code points of a header kept as it is
+constexpr std::size_t most_headers = 100;
+constexpr int deepest_mail = 5; // mails within mails that have to be decoded first
+
+bool is_text(const Leaf& leaf) { return leaf.type.value.starts_with("text/"); }
+bool is_html(const Leaf& leaf) { return leaf.type.value == "text/html"; }
+
+// Parts that are about the mail and no file: signatures, delivery reports, headers of a returned mail.
+bool is_about_mail(const Leaf& leaf) {
+    static constexpr std::array<std::string_view, 7> types = {
+        "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+        "message/delivery-status",   "message/feedback-report",     "message/disposition-notification",
+        "message/external-body"};
+    return std::find(types.begin(), types.end(), leaf.type.value) != types.end();
+}
+
+// Some senders call text what is an archive or a document; the bytes say otherwise.
+bool is_binary(std::string_view bytes) {
+    std::string_view head = bytes.substr(0, 4096);
+    return head.find('\0') != head.npos || head.starts_with("PK\x03\x04") || head.starts_with("Rar!\x1a") ||
+           head.starts_with("7z\xbc\xaf\x27\x1c") || head.starts_with("%PDF-");
+}
+
+// One mail being read: gathers parts, then says which are files.
+class MailReader {
+  public:
+    MailReader(const ReadOptions& options, Sink& sink) : options_(options), sink_(sink) {}
+
+    Facts read(std::string_view message) {
+        Tree tree = tree_of(message);
+        if (tree.headers.empty() && look_at_header(message).known_fields == 0)
+            throw ItemError("document.unsupported", "no header of a mail");
+        take_headers(tree.headers);
+        take_tree(tree, "", 0, false);
+        decide_attachments();
+        write_body();
+        Facts facts;
+        for (const std::string& words : damage_)
+            facts.findings.push_back(finding("mail.damaged", {}, words));
+        if (over_limit_) facts.findings.push_back(finding("limit.entries"));
+        facts.outcome = outcome_;
+        facts.body = std::move(mail_);
+        return facts;
+    }
+
+  private:
+    // What is known of a part beyond its facts.
+    struct Extra {
+        std::string content_id;
+        bool disposed = false, named = false, text = false, picture = false, about_mail = false;
+    };
+
+    Tree tree_of(std::string_view message) {
+        auto left = options_.limits.package_entries -
+                    std::min<std::uint64_t>(options_.limits.package_entries, mail_.parts.size());
+        return read_tree(message, static_cast<std::size_t>(left) + 1);
+    }
+
+    void take_headers(const std::vector<RawHeader>& headers) {
+        for (const RawHeader& header : headers)
+            take_header(header);
+        if (mail_.received.empty()) mail_.received = mail_.date;
+    }
+
+    void take_header(const RawHeader& header) {
+        auto is = [&](std::string_view name) { return same_name(header.name, name); };
+        auto first = [](std::string& field, std::string value) {
+            if (field.empty()) field = std::move(value);
+        };
+        if (is("subject"))
+            first(mail_.subject, text::nfc(decode_words(header.value)));
+        else if (is("message-id"))
+            first(mail_.message_id, decode_words(header.value));
+        else if (is("date"))
+            first(mail_.date, read_date(unfold(header.value)));
+        else if (is("received"))
+            first(mail_.received, read_received_date(unfold(header.value)));
+        else if (is("reply-to"))
+            first(mail_.reply_to, read_address(header.value).address);
+        else if (is("from") && mail_.from_address.empty()) {
+            Address from = read_address(header.value);
+            mail_.from_name = text::nfc(from.name);
+            mail_.from_address = from.address;
+        } else
+            keep_header(header);
+    }
+
+    void keep_header(const RawHeader& header) {
+        std::string name = text::clean(header.name);
+        std::transform(name.begin(), name.end(), name.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+        bool noise = name.starts_with("dkim") || name.starts_with("arc-") || name.starts_with("content-") ||
+                     name == "from" || name.ends_with("signature");
+        if (noise || (mail_.headers.size() >= most_headers && !mail_.headers.contains(name))) return;
+        mail_.headers.emplace(std::move(name), text::shorten(text::nfc(decode_words(header.value)), longest_header));
+    }
+
+    void take_tree(const Tree& tree, const std::string& prefix, int depth, bool forwarded) {
+        for (const std::string& words : tree.damage)
+            damaged(words);
+        for (const Leaf& leaf : tree.leaves) {
+            if (mail_.parts.size() >= options_.limits.package_entries) {
+                over_limit_ = true;
+                outcome_ = worse(outcome_, Outcome::partial);
+                return;
+            }
+            take_leaf(leaf, prefix, depth, forwarded || leaf.forwarded);
+        }
+    }
+
+    void damaged(const std::string& words) {
+        outcome_ = worse(outcome_, Outcome::partial);
+        if (std::find(damage_.begin(), damage_.end(), words) == damage_.end()) damage_.push_back(words);
+    }
+
+    void take_leaf(const Leaf& leaf, const std::string& prefix, int depth, bool forwarded) {
+        std::string number = prefix.empty() ? leaf.number : prefix + "." + leaf.number;
+        if (leaf.type.value == "message/rfc822" || leaf.type.value == "message/global")
+            if (depth < deepest_mail && take_encoded_mail(leaf, number, depth)) return;
+        MailPart part;
+        part.number = number;
+        part.content_type = text::clean(leaf.type.value);
+        std::string name = text::nfc(file_name(leaf));
+        part.file.name = safe_name(name);
+        if (part.file.name != text::trim(name)) part.file.findings.push_back(finding("archive.unsafe_name", {}, name));
+        std::string head = store(leaf, part.file);
+        outcome_ = worse(outcome_, part.file.outcome == Outcome::ok ? Outcome::ok : Outcome::partial);
+        Extra extra = describe(leaf, name, head);
+        if (extra.text && !extra.named && !extra.disposed) take_text(leaf, head, forwarded);
+        mail_.parts.push_back(std::move(part));
+        extras_.push_back(std::move(extra));
+    }
+
+    static Extra describe(const Leaf& leaf, const std::string& name, std::string_view head) {
+        Extra extra;
+        extra.content_id = leaf.content_id;
+        extra.disposed = leaf.disposition.value == "attachment";
+        extra.named = !name.empty();
+        extra.text = (is_text(leaf) || leaf.unbounded) && !is_binary(head);
+        extra.picture = leaf.type.value.starts_with("image/");
+        extra.about_mail = is_about_mail(leaf);
+        return extra;
+    }
+
+    // A mail that is itself encoded (which RFC 2046, 5.2.1 forbids, and some gateways do all the same).
+    bool take_encoded_mail(const Leaf& leaf, const std::string& number, int depth) {
+        std::string inner;
+        decode_body(leaf.body, leaf.encoding, [&](std::string_view bytes) { inner += bytes; });
+        std::string_view message = std::string_view(inner).substr(leading_blank(inner));
+        if (look_at_header(message).known_fields == 0) return false;
+        take_tree(tree_of(message), number, depth + 1, true);
+        return true;
+    }
+
+    // Sends the decoded bytes to the sink; returns their beginning, as far as text is read.
+    std::string store(const Leaf& leaf, Entry& file) {
+        std::string head;
+        TransferDamage damage;
+        sink_.progress(file.name.empty() ? leaf.number : file.name);
+        Outcome ended = isolate({}, file.findings, [&] {
+            sink_.begin();
+            damage = decode_body(leaf.body, leaf.encoding, [&](std::string_view bytes) {
+                sink_.write(std::as_bytes(std::span(bytes)));
+                file.bytes += bytes.size();
+                head += bytes.substr(0, longest_text - std::min(longest_text, head.size()));
+            });
+            file.sha256 = sink_.end();
+        });
+        file.outcome = ended;
+        if (ended == Outcome::ok && leaf.encoding != Encoding::quoted_printable && damage.any()) {
+            file.outcome = Outcome::partial;
+            file.findings.push_back(finding(
+                "mail.damaged", {}, damage.cut ? "encoded content cut off" : "foreign characters in encoded content"));
+        }
+        return head;
+    }
+
+    void take_text(const Leaf& leaf, std::string_view bytes, bool forwarded) {
+        std::string charset = parameter(leaf.type, "charset");
+        if (charset.empty() && is_html(leaf)) charset = html_charset(bytes);
+        std::string decoded = text::replace_all(decode_said(bytes, charset), "\r\n", "\n");
+        if (is_html(leaf)) {
+            HtmlText html = read_html(decoded);
+            content_ids_.insert(html.content_ids.begin(), html.content_ids.end());
+            add_cloud(cloud_attachments(html));
+            if (!forwarded) add_paragraph(html_, html.text);
+        } else {
+            add_cloud(cloud_attachments(decoded));
+            if (!forwarded) add_paragraph(plain_, decoded);
+        }
+    }
+
+    static void add_paragraph(std::string& body, std::string_view text) {
+        std::string trimmed = text::trim(text);
+        if (!body.empty() && !trimmed.empty()) body += "\n\n";
+        body += trimmed;
+    }
+
+    // The plain and the HTML form of one mail name the same files.
+    void add_cloud(std::vector<CloudAttachment> found) {
+        for (CloudAttachment& file : found) {
+            bool known = std::any_of(mail_.cloud.begin(), mail_.cloud.end(), [&](const CloudAttachment& other) {
+                return other.link == file.link ||
+                       (!file.name.empty() && other.name == file.name && other.size == file.size);
+            });
+            if (!known) mail_.cloud.push_back(std::move(file));
+        }
+    }
+
+    void decide_attachments() {
+        for (std::size_t i = 0; i < mail_.parts.size(); ++i) {
+            const Extra& extra = extras_[i];
+            bool shown = extra.picture && !extra.disposed && content_ids_.contains(extra.content_id);
+            bool file = extra.disposed || extra.named || !extra.text;
+            mail_.parts[i].attachment = file && !shown && !(extra.about_mail && !extra.disposed);
+        }
+    }
+
+    void write_body() { mail_.body = text::nfc(plain_.empty() ? html_ : plain_); }
+
+    const ReadOptions& options_;
+    Sink& sink_;
+    MailFacts mail_;
+    std::vector<Extra> extras_;
+    std::set<std::string> content_ids_;
+    std::string plain_, html_;
+    std::vector<std::string> damage_;
+    Outcome outcome_ = Outcome::ok;
+    bool over_limit_ = false;
+};
+
+// A mail taken out of an mbox by hand still has its "From " line.
+std::string_view without_separator(std::string_view message) {
+    message.remove_prefix(leading_blank(message));
+    if (!message.starts_with("From ") && !message.starts_with(">From ")) return message;
+    auto [line, rest] = next_line(message);
+    return is_known_field(field_name(next_line(rest).line)) ? rest : message;
+}
+
+class MimeExtractor : public Extractor {
+  public:
+    std::string_view name() const override { return "mime"; }
+    int version() const override { return 1; }
+
+    int bid(const Input& input) const override {
+        std::string ending = ending_of(input.name);
+        bool called_mail = ending == "eml" || ending == "email";
+        HeaderLook look = look_at_header(without_separator(input.text()), 100);
+        int usual = usual_bid(look, called_mail);
+        // An MHTML page that calls itself a Word document is the word readers' if they want it.
+        bool called_document =
+            ending == "doc" || ending == "docx" || ending == "wps" || ending == "mht" || ending == "mhtml";
+        return called_document ? std::min(usual, bid::likely) : usual;
+    }
+
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
+        std::string_view message = without_separator(input.text());
+        if (message.empty()) throw ItemError("document.empty");
+        if (message.size() > std::numeric_limits<std::uint32_t>::max()) throw ItemError("limit.bytes");
+        return MailReader(options, sink).read(message);
+    }
+
+    void warm() const override { start_gmime(); }
+
+  private:
+    static int usual_bid(const HeaderLook& look, bool called_mail) {
+        bool rubbish = look.other_lines > std::max(1, look.known_fields / 4);
+        if (look.mail_fields >= 2 && look.known_fields >= 3 && !rubbish) return bid::certain;
+        if (look.known_fields >= 2 && !rubbish) return called_mail ? bid::certain : bid::likely;
+        if (look.known_fields >= 1 && look.ended && !rubbish) return called_mail ? bid::likely : bid::plausible;
+        return called_mail ? bid::name_only : bid::none;
+    }
+};
+
+} // namespace
+
+const Extractor& mime_extractor() {
+    static const MimeExtractor extractor;
+    return extractor;
+}
+
+} // namespace shenbao
