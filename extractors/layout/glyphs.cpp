@@ -56,7 +56,7 @@ double reach(std::span<const Line> lines, std::size_t i) {
     return right;
 }
 
-}  // namespace
+} // namespace
 
 bool is_space(char32_t code) { return code == ' ' || code == 0x3000 || code == 0xA0 || (code >= 9 && code <= 13); }
 
@@ -66,7 +66,8 @@ Box joined(const Box& a, const Box& b) {
 
 std::string text_of(const Line& line) {
     std::u32string text;
-    for (const Glyph& g : line.glyphs) text.push_back(g.code);
+    for (const Glyph& g : line.glyphs)
+        text.push_back(g.code);
     return text::trim(text::nfc(text::to_utf8(text)));
 }
 
@@ -131,7 +132,8 @@ Run cell_text(std::span<const Line> lines, double left, double right) {
         }
         // In a cell a line is full when nothing more would have fitted; centred words may leave room on both sides.
         double room = (right - lines[i - 1].box.right) + (lines[i - 1].box.left - left);
-        bool wrapped = room < 3 * em_of(lines[i - 1]) && lines[i].box.top - lines[i - 1].box.bottom < 1.3 * em_of(lines[i]);
+        bool wrapped =
+            room < 3 * em_of(lines[i - 1]) && lines[i].box.top - lines[i - 1].box.bottom < 1.3 * em_of(lines[i]);
         if (wrapped) {
             append_wrapped(run.text, lines[i - 1], lines[i]);
         } else {
@@ -143,4 +145,4 @@ Run cell_text(std::span<const Line> lines, double left, double right) {
     return run;
 }
 
-}  // namespace shenbao::layout
+} // namespace shenbao::layout

@@ -24,7 +24,7 @@ struct Line {
 
 // Paragraphs hold their lines joined: without anything between Chinese characters, with a space between words.
 struct Run {
-    std::string text;  // valid UTF-8, NFC
+    std::string text; // valid UTF-8, NFC
     Box box;
 };
 
@@ -40,4 +40,4 @@ std::vector<Run> paragraphs_of(std::span<const Line> lines);
 // All lines as one text, for a cell: wrapped lines joined, others on lines of their own. `width` is the cell's.
 Run cell_text(std::span<const Line> lines, double left, double right);
 
-}  // namespace shenbao::layout
+} // namespace shenbao::layout

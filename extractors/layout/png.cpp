@@ -15,7 +15,8 @@ namespace shenbao::layout {
 namespace {
 
 void big_endian(std::string& out, std::uint32_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift & 0xFF));
+    for (int shift = 24; shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>(value >> shift & 0xFF));
 }
 
 void put_chunk(Sink& sink, std::string_view type, std::string_view data) {
@@ -74,7 +75,8 @@ void filter_row(const Raster& raster, int y, bool bilevel, std::vector<std::uint
     std::size_t length = static_cast<std::size_t>(raster.width) * step;
     row[0] = 1;
     std::copy_n(from, step, row.begin() + 1);
-    for (std::size_t i = step; i < length; ++i) row[i + 1] = static_cast<std::uint8_t>(from[i] - from[i - step]);
+    for (std::size_t i = step; i < length; ++i)
+        row[i + 1] = static_cast<std::uint8_t>(from[i] - from[i - step]);
 }
 
 std::string header(const Raster& raster, bool bilevel) {
@@ -85,7 +87,7 @@ std::string header(const Raster& raster, bool bilevel) {
     return data;
 }
 
-}  // namespace
+} // namespace
 
 Digest put_png(const Raster& raster, double dpi, Sink& sink) {
     bool bilevel = measure(raster).bilevel;
@@ -101,9 +103,8 @@ Digest put_png(const Raster& raster, double dpi, Sink& sink) {
         resolution.push_back(1);
         put_chunk(sink, "pHYs", resolution);
     }
-    std::size_t length =
-        bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
-                : static_cast<std::size_t>(raster.width) * raster.channels;
+    std::size_t length = bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
+                                 : static_cast<std::size_t>(raster.width) * raster.channels;
     std::vector<std::uint8_t> row(length + 1);
     Deflater deflater(sink, bilevel ? Z_DEFAULT_STRATEGY : Z_RLE);
     for (int y = 0; y < raster.height; ++y) {
@@ -114,4 +115,4 @@ Digest put_png(const Raster& raster, double dpi, Sink& sink) {
     return sink.end();
 }
 
-}  // namespace shenbao::layout
+} // namespace shenbao::layout

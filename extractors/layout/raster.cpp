@@ -52,7 +52,8 @@ Raster shrunk(const Raster& raster, int width, int height) {
             for (int c = 0; c < raster.channels; ++c) {
                 std::uint64_t sum = 0;
                 for (int v = top; v < bottom; ++v)
-                    for (int u = left; u < right; ++u) sum += raster.at(u, v)[c];
+                    for (int u = left; u < right; ++u)
+                        sum += raster.at(u, v)[c];
                 *to++ = static_cast<std::uint8_t>(sum / (static_cast<std::uint64_t>(bottom - top) * (right - left)));
             }
         }
@@ -72,10 +73,11 @@ Raster turned(const Raster& raster, int quarters) {
             const std::uint8_t* from = quarters == 1   ? raster.at(y, raster.height - 1 - x)
                                        : quarters == 2 ? raster.at(raster.width - 1 - x, raster.height - 1 - y)
                                                        : raster.at(raster.width - 1 - y, x);
-            for (int c = 0; c < raster.channels; ++c) *to++ = from[c];
+            for (int c = 0; c < raster.channels; ++c)
+                *to++ = from[c];
         }
     }
     return out;
 }
 
-}  // namespace shenbao::layout
+} // namespace shenbao::layout

@@ -22,10 +22,10 @@ struct Raster {
 
 // What the pixels hold, found in one pass.
 struct Ink {
-    double dark = 0;      // share of pixels that are clearly darker than paper
-    double coloured = 0;  // share whose channels lie clearly apart: what no tinted grey has
-    double red = 0;       // share that could be seal ink
-    bool bilevel = true;  // only black and white
+    double dark = 0;     // share of pixels that are clearly darker than paper
+    double coloured = 0; // share whose channels lie clearly apart: what no tinted grey has
+    double red = 0;      // share that could be seal ink
+    bool bilevel = true; // only black and white
 };
 Ink measure(const Raster& raster);
 
@@ -43,4 +43,4 @@ Raster turned(const Raster& raster, int quarters);
 // it has one channel, else RGB. `dpi` 0 leaves the resolution out.
 Digest put_png(const Raster& raster, double dpi, Sink& sink);
 
-}  // namespace shenbao::layout
+} // namespace shenbao::layout

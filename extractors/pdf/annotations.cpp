@@ -1,0 +1,90 @@
+#include "extractors/pdf/annotations.h"
+
+#include "extractors/pdf/text_blocks.h"
+
+#include <algorithm>
+
+namespace shenbao::pdf {
+namespace {
+
+constexpr std::size_t most_fields = 5000;
+
+// Poppler gives annotations and fields from the bottom left corner.
+Box box_of(const PopplerRectangle& r, const Page& page) {
+    Box box{std::min(r.x1, r.x2), page.height - std::max(r.y1, r.y2), std::max(r.x1, r.x2),
+            page.height - std::min(r.y1, r.y2)};
+    return share(box, {page.width, page.height});
+}
+
+std::string choice_value(PopplerFormField* field) {
+    std::string value = take(poppler_form_field_choice_get_text(field));
+    if (!value.empty()) return value;
+    int count = std::min(poppler_form_field_choice_get_n_items(field), 1000);
+    for (int i = 0; i < count; ++i) {
+        if (!poppler_form_field_choice_is_item_selected(field, i)) continue;
+        if (!value.empty()) value += '\n';
+        value += take(poppler_form_field_choice_get_item(field, i));
+    }
+    return value;
+}
+
+std::string value_of(PopplerFormField* field) {
+    switch (poppler_form_field_get_field_type(field)) {
+    case POPPLER_FORM_FIELD_TEXT:
+        return take(poppler_form_field_text_get_text(field));
+    case POPPLER_FORM_FIELD_CHOICE:
+        return choice_value(field);
+    case POPPLER_FORM_FIELD_BUTTON:
+        if (poppler_form_field_button_get_button_type(field) == POPPLER_FORM_BUTTON_PUSH) return {};
+        return poppler_form_field_button_get_state(field) ? "√" : "";
+    default:
+        return {};
+    }
+}
+
+// What people are shown as the field's name, else its name in the file.
+std::string label_of(PopplerFormField* field) {
+    std::string label = take(poppler_form_field_get_alternate_ui_name(field));
+    if (label.empty()) label = take(poppler_form_field_get_name(field));
+    return label;
+}
+
+void add_field(const PopplerFormFieldMapping& mapping, const Page& page, Document& document) {
+    Box box = box_of(mapping.area, page);
+    if (poppler_form_field_get_field_type(mapping.field) == POPPLER_FORM_FIELD_SIGNATURE) {
+        if (box.width() > 0.01 && box.height() > 0.01)
+            document.seals.push_back({page.number, box, Seal::Shape::unknown, Seal::Origin::signature, true, 0.5});
+        return;
+    }
+    std::string value = value_of(mapping.field);
+    if (value.empty()) return;
+    std::string label = label_of(mapping.field);
+    std::string text = label.empty() ? value : label + "：" + value;
+    document.blocks.push_back(Paragraph{page.number, {text}, box, Part::form_field});
+}
+
+void add_annotation(const PopplerAnnotMapping& mapping, const Page& page, Document& document) {
+    PopplerAnnotType type = poppler_annot_get_annot_type(mapping.annot);
+    if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_POPUP || type == POPPLER_ANNOT_WIDGET) return;
+    Box box = box_of(mapping.area, page);
+    if (type == POPPLER_ANNOT_STAMP)
+        document.seals.push_back({page.number, box, Seal::Shape::unknown, Seal::Origin::annotation, true, 0.7});
+    std::string text = take(poppler_annot_get_contents(mapping.annot));
+    if (!text.empty()) document.blocks.push_back(Paragraph{page.number, {text}, box, Part::annotation});
+}
+
+} // namespace
+
+void add_annotations(PopplerPage* pdf_page, const Page& page, Document& document) {
+    std::size_t count = 0;
+    GList* fields = poppler_page_get_form_field_mapping(pdf_page);
+    for (GList* item = fields; item != nullptr && count < most_fields; item = item->next, ++count)
+        add_field(*static_cast<PopplerFormFieldMapping*>(item->data), page, document);
+    poppler_page_free_form_field_mapping(fields);
+    GList* annotations = poppler_page_get_annot_mapping(pdf_page);
+    for (GList* item = annotations; item != nullptr && count < most_fields; item = item->next, ++count)
+        add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), page, document);
+    poppler_page_free_annot_mapping(annotations);
+}
+
+} // namespace shenbao::pdf

@@ -1,0 +1,104 @@
+// PDF (ISO 32000-1) through Poppler, from memory. Every call may hang or fall on hostile bytes: the child it runs in
+// has limits for that.
+
+#include "extractors/extractor.h"
+#include "extractors/pdf/attachments.h"
+#include "extractors/pdf/poppler_page.h"
+#include "extractors/pdf/read_page.h"
+#include "extractors/pdf/text_score.h"
+
+#include <fontconfig/fontconfig.h>
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <string>
+
+namespace shenbao {
+namespace {
+
+constexpr std::size_t head = 1024; // ISO 32000-1, annex H.3: readers accept the header this far in
+
+void add_properties(PopplerDocument* pdf, Document& document) {
+    auto add = [&](const char* name, char* value) {
+        if (std::string text = pdf::take(value); !text.empty()) document.properties[name] = text;
+    };
+    add("title", poppler_document_get_title(pdf));
+    add("author", poppler_document_get_author(pdf));
+    add("producer", poppler_document_get_producer(pdf));
+    add("creator", poppler_document_get_creator(pdf));
+}
+
+void note_ending(const std::string& name, Facts& facts) {
+    std::string ending = ending_of(name);
+    constexpr std::string_view known =
+        " doc docx wps rtf xls xlsx et txt jpg jpeg png tif tiff bmp gif ofd zip rar 7z ";
+    if (ending.empty() || known.find(" " + ending + " ") == std::string_view::npos) return;
+    facts.findings.push_back(finding("document.type_mismatch", {}, {}, {{"ending", ending}, {"found", "pdf"}}));
+}
+
+// A file that was cut off has lost its last line; Poppler then rebuilds the table of objects and may lose pages.
+bool cut_off(std::string_view file) {
+    constexpr std::size_t tail = 2048;
+    return file.substr(file.size() - std::min(file.size(), tail)).find("%%EOF") == std::string_view::npos;
+}
+
+void read_pages(PopplerDocument* pdf, int count, pdf::Reading& reading) {
+    for (int i = 0; i < count; ++i) {
+        reading.sink.progress("page " + std::to_string(i + 1));
+        Outcome outcome = isolate({"", i + 1, {}}, reading.facts.findings, [&] { pdf::read_page(pdf, i, reading); });
+        if (outcome != Outcome::ok) reading.facts.outcome = Outcome::partial;
+    }
+}
+
+class PdfExtractor : public Extractor {
+  public:
+    std::string_view name() const override { return "pdf"; }
+    int version() const override { return 1; }
+    int bid(const Input& input) const override {
+        std::string_view start = input.text().substr(0, head);
+        std::size_t at = start.find("%PDF-");
+        return at == std::string_view::npos ? bid::none : at == 0 ? bid::certain : bid::likely;
+    }
+    void warm() const override {
+        pdf::silence();
+        setMsgSeverity(L_SEVERITY_NONE);
+        FcInit();
+        pdf::warm_text_score();
+    }
+
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
+        pdf::silence();
+        setMsgSeverity(L_SEVERITY_NONE);
+        Facts facts;
+        Document document;
+        document.format = "pdf";
+        note_ending(input.name.empty() ? options.name : input.name, facts);
+        pdf::DocumentPtr pdf = pdf::open(input.bytes, options.passwords);
+        int count = poppler_document_get_n_pages(pdf.get());
+        if (count > options.limits.document_pages) {
+            facts.findings.push_back(finding("limit.pages", {}, std::to_string(count)));
+            facts.outcome = Outcome::partial;
+            count = options.limits.document_pages;
+        }
+        pdf::Reading reading{facts, document, options.limits, sink, {input.bytes, options.limits.page_pixels}};
+        read_pages(pdf.get(), count, reading);
+        if (document.pages.empty()) throw ItemError("document.damaged", "no page");
+        if (cut_off(input.text())) {
+            facts.findings.push_back(finding("document.damaged"));
+            facts.outcome = Outcome::partial;
+        }
+        add_properties(pdf.get(), document);
+        pdf::add_attachments(pdf.get(), facts, document, sink);
+        facts.body = std::move(document);
+        return facts;
+    }
+};
+
+} // namespace
+
+const Extractor& pdf_extractor() {
+    static const PdfExtractor extractor;
+    return extractor;
+}
+
+} // namespace shenbao

@@ -1,0 +1,21 @@
+#pragma once
+// One page of a PDF to facts: its text as blocks, how far that text can be believed, and what picture of it is to be
+// read further.
+
+#include "extractors/pdf/page_picture.h"
+
+namespace shenbao::pdf {
+
+// What the pages of one document share while they are read.
+struct Reading {
+    Facts& facts;
+    Document& document;
+    const Limits& limits;
+    Sink& sink;
+    Scans scans;
+};
+
+// Appends the page and its blocks. Throws ItemError where Poppler gives no page.
+void read_page(PopplerDocument* pdf, int index, Reading& reading);
+
+} // namespace shenbao::pdf

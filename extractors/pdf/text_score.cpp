@@ -1,0 +1,115 @@
+#include "extractors/pdf/text_score.h"
+
+#include "pipeline/model/text.h"
+
+#include <unicode/ucnv.h>
+
+#include <algorithm>
+#include <bitset>
+#include <cmath>
+#include <memory>
+
+namespace shenbao::pdf {
+namespace {
+
+struct ConverterDeleter {
+    void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+
+using Common = std::bitset<0x10000>;
+
+// Marks the characters of one area of a double-byte set.
+void mark(Common& common, const char* charset, int first, int last, int low, int high) {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<UConverter, ConverterDeleter> converter(ucnv_open(charset, &status));
+    if (U_FAILURE(status)) return;
+    for (int lead = first; lead <= last; ++lead) {
+        for (int trail = low; trail <= high; ++trail) {
+            char bytes[2] = {static_cast<char>(lead), static_cast<char>(trail)};
+            UChar out[4];
+            status = U_ZERO_ERROR;
+            int32_t length = ucnv_toUChars(converter.get(), out, 4, bytes, 2, &status);
+            if (U_SUCCESS(status) && length == 1 && out[0] != 0xFFFD) common.set(out[0]);
+        }
+    }
+}
+
+// The 3755 frequent characters of GB 2312 (rows 16 to 55) and the 5401 of Big5 cover over 99 % of any running text.
+const Common& common_han() {
+    static const Common table = [] {
+        Common common;
+        mark(common, "GB18030", 0xB0, 0xD7, 0xA1, 0xFE);
+        mark(common, "Big5", 0xA4, 0xC6, 0x40, 0x7E);
+        mark(common, "Big5", 0xA4, 0xC6, 0xA1, 0xFE);
+        return common;
+    }();
+    return table;
+}
+
+bool is_bad(char32_t c) {
+    return c == 0xFFFD || (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0) || (c >= 0xE000 && c <= 0xF8FF) ||
+           c >= 0xF0000;
+}
+// Latin-1 letters and signs: many of them in a row are GBK bytes taken for Latin-1.
+bool is_accented(char32_t c) { return c >= 0xA1 && c <= 0xFF && c != 0xB7 && c != 0xD7 && c != 0xB0; }
+
+} // namespace
+
+TextLook look_at(std::span<const layout::Line> lines) {
+    std::size_t all = 0, bad = 0, han = 0, rare = 0, accented_runs = 0;
+    const Common& common = common_han();
+    for (const layout::Line& line : lines) {
+        int run = 0;
+        for (const layout::Glyph& glyph : line.glyphs) {
+            char32_t c = glyph.code;
+            if (layout::is_space(c)) continue;
+            ++all;
+            bad += is_bad(c);
+            run = is_accented(c) ? run + 1 : 0;
+            if (run >= 3) accented_runs += run == 3 ? 3 : 1;
+            if (!text::is_han(c)) continue;
+            ++han;
+            rare += c >= 0x10000 || !common.test(c);
+        }
+    }
+    if (all == 0) return {};
+    double total = static_cast<double>(all);
+    double belief = 1 - 2 * static_cast<double>(bad + accented_runs) / total;
+    // Names bring rare characters; a fifth of all is no Chinese text.
+    if (han >= 10) belief -= std::max(0.0, static_cast<double>(rare) / static_cast<double>(han) - 0.06) * 3;
+    return {all, std::clamp(belief, 0.0, 1.0)};
+}
+
+double explained(const layout::Raster& page, double width, double height, std::span<const layout::Line> lines) {
+    if (page.empty() || width <= 0 || height <= 0) return 1;
+    constexpr int ink = 110;
+    layout::Raster tone = layout::grey(page);
+    auto is_dark = [&](int x, int y) { return *tone.at(x, y) < ink; };
+    std::vector<bool> text(tone.pixels.size(), false);
+    double sx = page.width / width, sy = page.height / height;
+    for (const layout::Line& line : lines) {
+        for (const layout::Glyph& glyph : line.glyphs) {
+            if (layout::is_space(glyph.code)) continue;
+            int left = std::clamp(static_cast<int>(glyph.box.left * sx) - 1, 0, page.width);
+            int right = std::clamp(static_cast<int>(std::ceil(glyph.box.right * sx)) + 1, 0, page.width);
+            int top = std::clamp(static_cast<int>(glyph.box.top * sy) - 1, 0, page.height);
+            int bottom = std::clamp(static_cast<int>(std::ceil(glyph.box.bottom * sy)) + 1, 0, page.height);
+            for (int y = top; y < bottom; ++y)
+                for (int x = left; x < right; ++x)
+                    text[static_cast<std::size_t>(y) * page.width + x] = true;
+        }
+    }
+    std::size_t dark = 0, under = 0;
+    for (int y = 0; y < page.height; ++y) {
+        for (int x = 0; x < page.width; ++x) {
+            if (!is_dark(x, y)) continue;
+            ++dark;
+            under += text[static_cast<std::size_t>(y) * page.width + x];
+        }
+    }
+    return dark == 0 ? 1 : static_cast<double>(under) / static_cast<double>(dark);
+}
+
+void warm_text_score() { common_han(); }
+
+} // namespace shenbao::pdf
