@@ -31,10 +31,39 @@ std::string FactKey::text() const {
         std::snprintf(buffer, sizeof buffer, " %.0fdpi", dpi);
         out += buffer;
     }
+    if (!passwords.empty()) out += " key:" + passwords;
     return out;
 }
 
-FactKey read_key(const Digest& input, std::string_view name) { return {{input}, Task::read, ending_of(name), 0}; }
+FactKey read_key(const Digest& input, std::string_view name) { return {{input}, Task::read, ending_of(name), 0, {}}; }
+
+// Eight digits of a sum: enough to tell lists apart, too little to find a password by trying.
+std::string password_mark(const std::vector<std::string>& passwords) {
+    std::string all;
+    for (const std::string& p : passwords)
+        all += p + '\n';
+    return all.empty() ? all : Digest::of(all).hex().substr(0, 8);
+}
+
+std::vector<Digest> blobs_of(const Facts& facts) {
+    std::vector<Digest> out;
+    auto add = [&](const Digest& blob) {
+        if (!blob.empty()) out.push_back(blob);
+    };
+    if (const auto* archive = facts.archive())
+        for (const Entry& entry : archive->entries)
+            add(entry.sha256);
+    if (const auto* mail = facts.mail())
+        for (const MailPart& part : mail->parts)
+            add(part.file.sha256);
+    if (const auto* document = facts.document()) {
+        for (const Entry& entry : document->attachments)
+            add(entry.sha256);
+        for (const Page& page : document->pages)
+            add(page.picture);
+    }
+    return out;
+}
 
 std::string ending_of(std::string_view name) {
     auto slash = name.find_last_of("/\\");

@@ -37,6 +37,9 @@ struct FactKey {
     Task task = Task::read;
     std::string ending{}; // lower-case ending of the sender's name, "" if none: it takes part in the bidding
     double dpi = 0;
+    // A mark of the passwords tried, "" for none: an archive is read again when there are new ones. Tells nothing of
+    // them.
+    std::string passwords{};
 
     // A stable line of text, unique to the key.
     std::string text() const;
@@ -44,6 +47,8 @@ struct FactKey {
 };
 
 FactKey read_key(const Digest& input, std::string_view name);
+// The mark for FactKey::passwords.
+std::string password_mark(const std::vector<std::string>& passwords);
 // The ending of a file's name in lower case without its point; "" where there is none.
 std::string ending_of(std::string_view name);
 
@@ -62,6 +67,9 @@ struct Facts {
     const MailboxFacts* mailbox() const { return std::get_if<MailboxFacts>(&body); }
     friend bool operator==(const Facts&, const Facts&) = default;
 };
+
+// Blobs that reading made: entries, parts, attachments and page pictures by their digests.
+std::vector<Digest> blobs_of(const Facts& facts);
 
 // Where the stages look facts up. Returns null for what has not been read yet; the pointer stays good as long as
 // the source lives.

@@ -1,0 +1,53 @@
+#pragma once
+// One fact job: input bytes, a task, options. What the coordinator asks of a child, and what it gets back.
+
+#include "pipeline/model/facts.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+// A run of bytes in a file: a whole source, a message of a mailbox, a blob.
+struct ByteRange {
+    std::string path;
+    std::uint64_t offset = 0, bytes = 0;
+};
+
+struct Job {
+    std::uint64_t id = 0; // the coordinator's own number
+    FactKey key;
+    std::vector<ByteRange> inputs; // one for each of key.inputs
+    ReadOptions options;
+    std::string label; // for the progress line and the log: a file's name
+    int attempt = 1;
+};
+
+enum class JobEnd {
+    facts,    // `facts` holds what was read
+    crashed,  // a signal, or an exit without facts
+    timeout,  // wall clock, stall or CPU
+    memory,   // over its address space
+    output,   // over its output limit
+    lied,     // broke the frames, or named a blob it did not send
+    no_input, // the input could not be opened: not the document's fault
+};
+
+std::string_view to_string(JobEnd end);
+
+struct JobResult {
+    Job job;
+    JobEnd end = JobEnd::crashed;
+    Facts facts;               // for JobEnd::facts
+    std::vector<Digest> blobs; // received whole
+    std::string detail;        // "signal 11", "exit 97", the last sign of life
+    double seconds = 0;        // wall clock
+};
+
+// The words of a job, as the zygote gets them. Paths are not among them: inputs go as open descriptors.
+std::string encode_job(const Job& job);
+// Throws std::runtime_error for words that are none; ranges come back without paths.
+Job decode_job(std::string_view words);
+
+} // namespace shenbao

@@ -1,0 +1,58 @@
+#pragma once
+// The coordinator's side of the sandbox: two zygotes, and the children that read for us. Parses nothing foreign; what
+// comes from a child is believed only as far as it was checked.
+
+#include "pipeline/sandbox/child.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+// A blob on its way to where it is kept. Dropped without a trace where commit() was not called.
+class BlobWriter {
+  public:
+    virtual ~BlobWriter() = default;
+    virtual void write(std::span<const std::byte> bytes) = 0;
+    // Keeps the blob under its true name, which is returned.
+    virtual Digest commit() = 0;
+};
+
+class Pool {
+  public:
+    struct Options {
+        SandboxLevel level = SandboxLevel::full;
+        int workers = 1; // children at a time
+        std::function<std::unique_ptr<BlobWriter>()> open_blob;
+        // Start zygotes by executing this program anew ("shenbao zygote FAMILY LEVEL"), with a fresh environment.
+        // False: fork only (for tests).
+        bool execute = true;
+        ReadFunction read{}; // tests play failing readers with it; empty: the real ones
+    };
+
+    explicit Pool(Options options);
+    ~Pool();
+    Pool(const Pool&) = delete;
+    Pool& operator=(const Pool&) = delete;
+
+    bool has_room() const;
+    std::size_t running() const;
+    // Starts a job; there must be room. What goes wrong comes out of wait().
+    void dispatch(Job job);
+    // Waits until a job ends, a signal arrives or the time is up; gives the jobs that ended.
+    std::vector<JobResult> wait(std::chrono::milliseconds at_most);
+    // The job that has been running longest, for the progress line: its label and last sign of life.
+    std::optional<std::string> oldest() const;
+    // Ends every child and forgets its job.
+    void abandon();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace shenbao

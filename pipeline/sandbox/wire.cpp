@@ -1,0 +1,72 @@
+#include "pipeline/sandbox/wire.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace shenbao {
+namespace {
+constexpr std::size_t most_descriptors = 128; // volumes of one archive, and the child's socket
+constexpr std::size_t packet_cap = 128 << 10;
+} // namespace
+
+Packet::Packet(Packet&& other) noexcept
+    : words(std::move(other.words)), descriptors(std::move(other.descriptors)), closed(other.closed) {
+    other.descriptors.clear();
+}
+
+Packet::~Packet() {
+    for (int descriptor : descriptors)
+        close(descriptor);
+}
+
+Packet receive_packet(int socket) {
+    Packet packet;
+    packet.words.resize(packet_cap);
+    iovec piece{packet.words.data(), packet.words.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * most_descriptors)> control;
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t n = -1;
+    while ((n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
+    }
+    packet.closed = n <= 0;
+    packet.words.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+    for (cmsghdr* c = CMSG_FIRSTHDR(&message); n > 0 && c; c = CMSG_NXTHDR(&message, c)) {
+        if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) continue;
+        std::size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        packet.descriptors.resize(count);
+        std::memcpy(packet.descriptors.data(), CMSG_DATA(c), count * sizeof(int));
+    }
+    return packet;
+}
+
+bool send_packet(int socket, std::string_view words, const std::vector<int>& descriptors) {
+    iovec piece{const_cast<char*>(words.data()), words.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * most_descriptors)> control{};
+    msghdr message{};
+    message.msg_iov = &piece;
+    message.msg_iovlen = 1;
+    if (!descriptors.empty()) {
+        if (descriptors.size() > most_descriptors || words.size() > packet_cap) return false;
+        message.msg_control = control.data();
+        message.msg_controllen = CMSG_SPACE(sizeof(int) * descriptors.size());
+        cmsghdr* c = CMSG_FIRSTHDR(&message);
+        c->cmsg_level = SOL_SOCKET;
+        c->cmsg_type = SCM_RIGHTS;
+        c->cmsg_len = CMSG_LEN(sizeof(int) * descriptors.size());
+        std::memcpy(CMSG_DATA(c), descriptors.data(), sizeof(int) * descriptors.size());
+    }
+    ssize_t n = -1;
+    while ((n = sendmsg(socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) {
+    }
+    return n >= 0;
+}
+
+} // namespace shenbao

@@ -1,0 +1,84 @@
+#include "stages/extract/pages.h"
+
+#include <algorithm>
+
+namespace shenbao {
+namespace {
+
+// A form, a letter and their backs fit into this; of anything longer the first pages say what it is, and the last bear
+// the seal.
+constexpr int short_document = 6, first_pages = 4, last_pages = 2;
+
+bool on_page(const Block& block, int page) {
+    return std::visit([&](const auto& b) { return b.page == page; }, block);
+}
+
+void set_page(Block& block, int page) {
+    std::visit([&](auto& b) { b.page = page; }, block);
+}
+
+// Blocks of a page in the place where the page's own stood, or before the first block of a later page.
+void replace_blocks(Document& document, int page, std::vector<Block> recognised) {
+    auto& blocks = document.blocks;
+    auto at = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) {
+        return std::visit([&](const auto& x) { return x.page >= page; }, b);
+    });
+    auto place = at - blocks.begin();
+    std::erase_if(blocks, [&](const Block& b) { return on_page(b, page); });
+    for (Block& block : recognised)
+        set_page(block, page);
+    blocks.insert(blocks.begin() + place, std::make_move_iterator(recognised.begin()),
+                  std::make_move_iterator(recognised.end()));
+}
+
+void put_in_place(Document& document, Page& page, const Document& recognised) {
+    if (page.use == PictureUse::text_and_seals) {
+        replace_blocks(document, page.number, recognised.blocks);
+        page.recognised = true;
+    }
+    for (Seal seal : recognised.seals) {
+        seal.page = page.number;
+        document.seals.push_back(std::move(seal));
+    }
+    if (!recognised.pages.empty()) page.coloured = recognised.pages.front().coloured;
+}
+
+} // namespace
+
+std::vector<int> pages_to_recognise(const Document& document, Recognition how_much) {
+    std::vector<int> pages;
+    int count = static_cast<int>(document.pages.size());
+    for (const Page& page : document.pages) {
+        if (page.use == PictureUse::none || page.picture.empty()) continue;
+        bool near_an_end = count <= short_document || page.number <= first_pages || page.number > count - last_pages;
+        if (how_much == Recognition::all || near_an_end) pages.push_back(page.number);
+    }
+    return pages;
+}
+
+int recognise_pages(Document& document, const FactKey& maker, const std::string& entry, Recognition how_much,
+                    Asker& asker, std::vector<Finding>& findings, bool& whole) {
+    int recognised = 0;
+    for (int number : pages_to_recognise(document, how_much)) {
+        Page& page = document.pages[static_cast<std::size_t>(number - 1)];
+        bool scan = page.use == PictureUse::text_and_seals;
+        FactKey key{{page.picture}, scan ? Task::recognise : Task::seals, "", page.picture_dpi, ""};
+        bool own_picture = page.picture == maker.inputs.front(); // a picture file is its own page's picture
+        const Facts* facts = asker.ask(key, entry, own_picture ? std::nullopt : std::optional(maker));
+        if (!facts) {
+            whole = false;
+            continue;
+        }
+        for (Finding found : facts->findings) {
+            found.where.entry = entry;
+            found.where.page = number;
+            findings.push_back(std::move(found));
+        }
+        if (!facts->document()) continue;
+        put_in_place(document, page, *facts->document());
+        recognised += scan;
+    }
+    return recognised;
+}
+
+} // namespace shenbao

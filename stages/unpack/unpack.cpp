@@ -1,0 +1,265 @@
+#include "stages/unpack/unpack.h"
+
+#include "stages/intake/volumes.h"
+
+#include <algorithm>
+
+namespace shenbao {
+namespace {
+
+constexpr int deepest_mail = 3;
+
+// A file on its way into the submission: its bytes, and whose reading made them.
+struct Item {
+    std::string entry;
+    std::vector<Digest> blobs; // volumes in order
+    std::uint64_t bytes = 0;
+    std::optional<FactKey> maker;
+};
+
+FactKey key_of(const Item& item) {
+    FactKey key = read_key(item.blobs.front(), item.entry);
+    key.inputs = item.blobs;
+    return key;
+}
+
+class Unpacker {
+  public:
+    Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker)
+        : campaign_(campaign), how_much_(how_much), asker_(asker) {}
+
+    Submission unpack(const Arrival& arrival) {
+        out_.id = arrival.id;
+        out_.source = arrival.source;
+        out_.arrival = arrival.place;
+        if (arrival.mail)
+            take_mail(arrival);
+        else
+            take_files(loose_items(arrival), arrival.folder);
+        return std::move(out_);
+    }
+
+  private:
+    // --- the mail ---
+
+    void take_mail(const Arrival& arrival) {
+        out_.has_mail = true;
+        const FactKey& key = arrival.key;
+        const Facts* facts = asker_.ask(key, arrival.name, arrival.maker);
+        if (!facts) return;
+        note(facts->findings, "");
+        if (!facts->mail()) return;
+        out_.mail = *facts->mail();
+        take_files(attachments(*facts->mail(), key, "", 1), "");
+    }
+
+    std::vector<Item> attachments(const MailFacts& mail, const FactKey& maker, const std::string& inside, int depth) {
+        std::vector<Item> items;
+        for (const MailPart& part : mail.parts) {
+            note(part.file.findings, inside + part.file.name);
+            if (!part.attachment) continue;
+            Item item{inside + name_of(part), {part.file.sha256}, part.file.bytes, maker};
+            if (part.file.sha256.empty()) {
+                add_unread(item, part.file.outcome);
+                continue;
+            }
+            const Facts* facts = asker_.ask(key_of(item), item.entry, maker);
+            if (facts && facts->mail() && depth < deepest_mail) {
+                note(facts->findings, item.entry);
+                auto inner = attachments(*facts->mail(), key_of(item), "", depth + 1);
+                items.insert(items.end(), inner.begin(), inner.end());
+                continue;
+            }
+            items.push_back(std::move(item));
+        }
+        return items;
+    }
+
+    static std::string name_of(const MailPart& part) {
+        return part.file.name.empty() ? "(" + part.number + ")" : part.file.name;
+    }
+
+    static std::vector<Item> loose_items(const Arrival& arrival) {
+        std::vector<Item> items;
+        for (const LooseFile& file : arrival.files)
+            items.push_back({file.name, {file.blob}, file.bytes, std::nullopt});
+        return items;
+    }
+
+    // --- the package ---
+
+    void take_files(std::vector<Item> items, const std::string& folder) {
+        items = join_volumes(std::move(items));
+        if (items.empty()) return;
+        std::size_t chosen = choose_package(items);
+        out_.has_package = true;
+        if (chosen < items.size())
+            take_package(items[chosen]);
+        else
+            out_.package.name = folder;
+        for (std::size_t i = 0; i < items.size(); ++i)
+            if (i != chosen) take_file(items[i], 1);
+    }
+
+    static std::vector<Item> join_volumes(std::vector<Item> items) {
+        std::vector<std::string> names;
+        for (const Item& item : items)
+            names.push_back(item.entry);
+        std::vector<Item> out;
+        for (const auto& group : group_volumes(names)) {
+            Item item = items[group.front()];
+            for (std::size_t i = 1; i < group.size(); ++i) {
+                item.blobs.push_back(items[group[i]].blobs.front());
+                item.bytes += items[group[i]].bytes;
+            }
+            out.push_back(std::move(item));
+        }
+        return out;
+    }
+
+    // The largest archive is the package, what else there is stands beside it; items.size() for no archive at all.
+    std::size_t choose_package(const std::vector<Item>& items) {
+        std::size_t chosen = items.size();
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const Facts* facts = asker_.ask(key_of(items[i]), items[i].entry, items[i].maker);
+            bool archive = (facts && facts->archive()) || volume_name(items[i].entry);
+            if (archive && (chosen == items.size() || items[i].bytes > items[chosen].bytes)) chosen = i;
+        }
+        return chosen;
+    }
+
+    void take_package(const Item& item) {
+        Package& package = out_.package;
+        package.name = item.entry;
+        package.sha256 = item.blobs.front();
+        package.bytes = item.bytes;
+        const Facts* facts = ask_archive(item);
+        if (!facts) return;
+        package.outcome = facts->outcome;
+        note(facts->findings, "");
+        const auto* archive = facts->archive();
+        if (!archive) return;
+        package.format = archive->format;
+        package.names_encoding = archive->names_encoding;
+        take_entries(*archive, archive_key(item), "", 1);
+    }
+
+    // --- files at any depth ---
+
+    // An encrypted archive is asked for once more with the passwords there are.
+    const Facts* ask_archive(const Item& item) {
+        const Facts* facts = asker_.ask(key_of(item), item.entry, item.maker);
+        if (!facts || archive_key(item) == key_of(item)) return facts;
+        ReadOptions options;
+        options.passwords = campaign_.passwords;
+        return asker_.ask(archive_key(item), item.entry, item.maker, std::move(options));
+    }
+
+    FactKey archive_key(const Item& item) {
+        FactKey key = key_of(item);
+        const Facts* facts = asker_.ask(key, item.entry, item.maker);
+        bool encrypted = facts && facts->archive() && facts->archive()->encrypted;
+        if (encrypted) key.passwords = password_mark(campaign_.passwords);
+        return key;
+    }
+
+    void take_entries(const ArchiveFacts& archive, const FactKey& maker, const std::string& inside, int depth) {
+        for (const Entry& entry : archive.entries) {
+            Item item{inside + entry.name, {entry.sha256}, entry.bytes, maker};
+            note(entry.findings, item.entry);
+            if (!spend(item)) continue;
+            if (entry.sha256.empty())
+                add_unread(item, entry.outcome);
+            else
+                take_file(item, depth, entry.outcome);
+        }
+    }
+
+    // One budget for all depths. What goes over it is listed and not opened.
+    bool spend(const Item& item) {
+        bytes_ += item.bytes;
+        ++entries_;
+        const Limits& limits = campaign_.limits;
+        const char* passed = bytes_ > limits.package_bytes       ? "limit.bytes"
+                             : entries_ > limits.package_entries ? "limit.entries"
+                                                                 : nullptr;
+        if (!passed) return true;
+        if (!over_budget_) out_.findings.push_back(finding(passed, {item.entry}));
+        over_budget_ = true;
+        add_unread(item, Outcome::rejected);
+        return false;
+    }
+
+    void add_unread(const Item& item, Outcome outcome) {
+        SubmittedFile file;
+        file.entry = item.entry;
+        file.bytes = item.bytes;
+        file.outcome = outcome == Outcome::ok ? Outcome::rejected : outcome;
+        out_.files.push_back(std::move(file));
+    }
+
+    void take_file(const Item& item, int depth, Outcome entry_outcome = Outcome::ok) {
+        SubmittedFile file;
+        file.entry = item.entry;
+        file.sha256 = item.blobs.front();
+        file.bytes = item.bytes;
+        const Facts* facts = ask_archive(item);
+        if (!facts) return; // asked for; this file has its place when the facts are there
+        file.reader = facts->reader;
+        file.outcome = worse(facts->outcome, entry_outcome);
+        note(facts->findings, item.entry);
+        if (const auto* archive = facts->archive()) return take_archive(std::move(file), item, *archive, depth);
+        if (const auto* mail = facts->mail()) return take_inner_mail(std::move(file), item, *mail, depth);
+        if (facts->document()) take_document(file, item, *facts->document());
+        out_.files.push_back(std::move(file));
+    }
+
+    void take_archive(SubmittedFile file, const Item& item, const ArchiveFacts& archive, int depth) {
+        file.archive = true;
+        file.document.format = archive.format;
+        bool too_deep = depth >= campaign_.limits.depth;
+        if (too_deep) file.outcome = Outcome::rejected;
+        std::string inside = item.entry + "!/";
+        out_.files.push_back(std::move(file));
+        out_.findings.push_back(finding(too_deep ? "limit.depth" : "archive.nested", {item.entry}));
+        if (!too_deep) take_entries(archive, archive_key(item), inside, depth + 1);
+    }
+
+    void take_inner_mail(SubmittedFile file, const Item& item, const MailFacts& mail, int depth) {
+        file.archive = true;
+        file.document.format = "eml";
+        out_.files.push_back(std::move(file));
+        if (depth >= campaign_.limits.depth) return;
+        for (const Item& inner : attachments(mail, key_of(item), item.entry + "!/", deepest_mail))
+            take_file(inner, depth + 1);
+    }
+
+    void take_document(SubmittedFile& file, const Item& item, const Document& document) {
+        file.document = document;
+        bool whole = true;
+        file.ocr_pages =
+            recognise_pages(file.document, key_of(item), item.entry, how_much_, asker_, out_.findings, whole);
+    }
+
+    void note(const std::vector<Finding>& findings, const std::string& entry) {
+        for (Finding found : findings) {
+            if (found.where.entry.empty()) found.where.entry = entry;
+            out_.findings.push_back(std::move(found));
+        }
+    }
+
+    const Campaign& campaign_;
+    Recognition how_much_;
+    Asker& asker_;
+    Submission out_;
+    std::uint64_t bytes_ = 0, entries_ = 0;
+    bool over_budget_ = false;
+};
+
+} // namespace
+
+Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker) {
+    return Unpacker(campaign, how_much, asker).unpack(arrival);
+}
+
+} // namespace shenbao
