@@ -1,0 +1,87 @@
+#include "extractors/word/collector.h"
+
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+
+namespace shenbao {
+namespace {
+
+constexpr std::size_t text_limit = std::size_t{256} << 20; // bytes of text in one document
+constexpr std::size_t block_limit = 2'000'000;             // paragraphs and cells
+constexpr std::size_t finding_limit = 50;
+
+} // namespace
+
+bool Collector::room_for(std::size_t bytes, std::size_t blocks) {
+    text_bytes_ += bytes;
+    blocks_ += blocks;
+    if (text_bytes_ <= text_limit && blocks_ <= block_limit) return true;
+    found(finding("limit.bytes", {}, "document text"), true);
+    return false;
+}
+
+void Collector::paragraph(Part part, std::string_view content) {
+    std::string kept = text::trim(text::nfc(content));
+    if (kept.empty() || !room_for(kept.size(), 1)) return;
+    Paragraph paragraph;
+    paragraph.page = 1;
+    paragraph.part = part;
+    paragraph.content.text = std::move(kept);
+    parts_[static_cast<std::size_t>(part)].push_back(std::move(paragraph));
+}
+
+void Collector::table(Table table) {
+    std::size_t bytes = 0;
+    for (const Cell& cell : table.cells)
+        bytes += cell.content.text.size();
+    if (table.cells.empty() || !room_for(bytes, table.cells.size())) return;
+    parts_[static_cast<std::size_t>(table.part)].push_back(std::move(table));
+}
+
+void Collector::property(std::string key, std::string_view value) {
+    std::string kept = text::trim(text::nfc(value.substr(0, 100'000)));
+    if (!kept.empty() && document_.properties.size() < 1000)
+        document_.properties.emplace(std::move(key), std::move(kept));
+}
+
+void Collector::attachment(std::string name, std::string_view bytes, Sink& sink) {
+    Entry entry;
+    entry.name = text::nfc(name);
+    entry.bytes = bytes.size();
+    entry.sha256 = sink.put(bytes);
+    document_.attachments.push_back(std::move(entry));
+}
+
+void Collector::found(Finding finding, bool worsens) {
+    if (worsens) outcome_ = worse(outcome_, Outcome::partial);
+    bool known = std::any_of(findings_.begin(), findings_.end(), [&](const Finding& f) {
+        return f.code == finding.code && f.evidence == finding.evidence;
+    });
+    if (!known && findings_.size() < finding_limit) findings_.push_back(std::move(finding));
+}
+
+void Collector::damaged(std::string evidence) {
+    Finding damage = finding("document.damaged", {}, text::clean(evidence));
+    damage.severity = Severity::warning;
+    found(std::move(damage), true);
+}
+
+bool Collector::has_text() const {
+    return std::any_of(parts_.begin(), parts_.end(), [](const auto& blocks) { return !blocks.empty(); });
+}
+
+Facts Collector::finish() {
+    Facts facts;
+    for (auto& blocks : parts_)
+        std::move(blocks.begin(), blocks.end(), std::back_inserter(document_.blocks));
+    Page page;
+    page.number = 1;
+    document_.pages.push_back(page);
+    facts.outcome = outcome_;
+    facts.findings = std::move(findings_);
+    facts.body = std::move(document_);
+    return facts;
+}
+
+} // namespace shenbao
