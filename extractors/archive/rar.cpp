@@ -1,0 +1,236 @@
+// RAR 1.5 to 5, also in volumes and behind a stub. The headers are read by ourselves, the data by libarchive: each
+// member as an archive of its own, a run of solid ones together. So a member that libarchive gives up on costs
+// nothing but itself and what builds on it.
+#include "extractors/archive/rar_headers.h"
+#include "extractors/archive/stream.h"
+
+#include "pipeline/model/text.h"
+
+#include <map>
+
+namespace shenbao {
+namespace {
+
+using namespace archive;
+
+// An end-of-archive header, as every RAR writes it.
+constexpr std::string_view rar4_end("\xC4\x3D\x7B\x00\x40\x07\x00", 7), rar5_end("\x1D\x77\x56\x51\x03\x05\x04\x00", 8);
+
+std::vector<Stretch> volumes_of(const Input& input) {
+    std::vector<Stretch> volumes{Stretch(input.bytes)};
+    for (const Input& volume : input.volumes)
+        volumes.emplace_back(volume.bytes);
+    return volumes;
+}
+
+class RarReading {
+  public:
+    RarReading(const Input& input, const ReadOptions& options, Sink& sink)
+        : listing_(read_rar_listing(volumes_of(input), options.limits.package_entries)),
+          unpacking_(input, options, sink, listing_.five ? "rar5" : "rar4") {}
+
+    Facts facts() {
+        if (listing_.volumes.empty()) throw ItemError("archive.damaged", "no RAR header");
+        report_volumes();
+        list();
+        for (std::size_t i = 0; i < members_.size();) {
+            const std::size_t end = run_end(i);
+            if (!read_run(i, end)) break;
+            i = end;
+        }
+        return unpacking_.finish();
+    }
+
+  private:
+    struct Member {
+        const RarFile* file;
+        std::size_t entry;
+    };
+
+    void report_volumes() {
+        for (const auto& number : listing_.missing)
+            unpacking_.report("archive.volume_missing", {}, {{"volume", number}});
+        if (listing_.strangers) unpacking_.report("archive.damaged", "a volume is no RAR");
+        for (const RarVolume& volume : listing_.volumes) {
+            unpacking_.facts().solid |= volume.solid;
+            if (volume.hidden)
+                hidden();
+            else if (!volume.damage.empty())
+                report_once("archive.damaged", volume.damage);
+            else if (volume.truncated)
+                report_once("archive.truncated", "a header or its data reach beyond the end");
+            else if (cut_at_a_seam(volume))
+                report_once("archive.truncated", "no end-of-archive header");
+        }
+    }
+
+    bool cut_at_a_seam(const RarVolume& volume) const {
+        const bool all_listed = volume.files.size() <= unpacking_.options().limits.package_entries;
+        return volume.needs_end && !volume.ended && all_listed;
+    }
+
+    void report_once(const char* code, const std::string& evidence) {
+        if (!unpacking_.reported(code)) unpacking_.report(code, evidence);
+    }
+
+    void hidden() {
+        unpacking_.facts().encrypted = true;
+        report_once("archive.encrypted", "headers");
+    }
+
+    void list() {
+        std::vector<RawName> names;
+        for (const RarFile& file : listing_.files)
+            names.push_back(file.name);
+        unpacking_.name_by(names);
+        for (const RarFile& file : listing_.files) {
+            if (file.folder) continue;
+            if (!unpacking_.list(file.name)) return;
+            by_name_.try_emplace(file.name.bytes, members_.size());
+            members_.push_back({&file, members_.size()});
+        }
+    }
+
+    std::size_t run_end(std::size_t begin) const {
+        std::size_t end = begin + 1;
+        while (end < members_.size() && members_[end].file->solid)
+            ++end;
+        return end;
+    }
+
+    // False: a limit was passed.
+    bool read_run(std::size_t begin, std::size_t end) {
+        std::vector<Member> run;
+        Ending broken;
+        for (std::size_t i = begin; i < end; ++i) {
+            const RarFile& file = *members_[i].file;
+            if (file.copy || file.link) continue;
+            if (broken.whole()) broken = refusal(file);
+            if (broken.whole())
+                run.push_back(members_[i]);
+            else
+                unpacking_.refuse(i, broken);
+        }
+        if (!run.empty() && !read_members(run)) return false;
+        for (std::size_t i = begin; i < end; ++i)
+            refer(i);
+        return true;
+    }
+
+    void refer(std::size_t entry) {
+        const RarFile& file = *members_[entry].file;
+        if (file.link) unpacking_.refuse_link(entry, file.target);
+        if (!file.copy) return;
+        auto original = by_name_.find(file.target);
+        if (original != by_name_.end() && original->second < entry)
+            unpacking_.copy(entry, original->second);
+        else
+            unpacking_.refuse(entry, {"archive.damaged", "copy of " + shown({file.target, true}, "UTF-8")});
+    }
+
+    Ending refusal(const RarFile& file) const {
+        if (file.encrypted) return {"archive.encrypted", {}};
+        if (file.from_before) return {"archive.volume_missing", {}};
+        if (listing_.five) return file.version == 50 ? Ending{} : Ending{"archive.unsupported", "RAR 7"};
+        const std::string version = std::to_string(file.version / 10) + "." + std::to_string(file.version % 10);
+        if (file.version < 29 && !file.stored) return {"archive.unsupported", "RAR " + version};
+        if (file.solid) return {"archive.unsupported", "RAR " + version + " solid"};
+        return {};
+    }
+
+    // Signature and main header, the members' blocks, an end; where a member goes on in the next volume, that one's
+    // front in between.
+    Stretch stream_of(const std::vector<Member>& run) const {
+        Stretch stream;
+        std::size_t at = SIZE_MAX;
+        for (const Member& member : run) {
+            for (const RarBlock& block : member.file->blocks) {
+                if (block.volume != at) {
+                    if (at != SIZE_MAX) stream.append(std::string_view(listing_.volumes[at].tail));
+                    at = block.volume;
+                    stream.append(std::string_view(listing_.volumes[at].head));
+                }
+                const Stretch bytes = listing_.bytes[at].slice(block.header);
+                stream.append(bytes.slice(0, block.header_size));
+                stream.append(bytes.slice(block.header_size, block.data_size));
+            }
+        }
+        const RarFile& last = *run.back().file;
+        if (!last.goes_on && !last.blocks.back().cut) stream.append(listing_.five ? rar5_end : rar4_end);
+        return stream;
+    }
+
+    bool read_members(const std::vector<Member>& run) {
+        Stream stream(listing_.five ? Stream::Format::rar5 : Stream::Format::rar4, stream_of(run));
+        Ending broken;
+        for (const Member& member : run) {
+            if (!broken.whole()) {
+                unpacking_.refuse(member.entry, broken);
+                continue;
+            }
+            const bool goes_on = unpacking_.read(member.entry, [&](EntryWriter& writer) {
+                Ending ending = read_member(stream, *member.file, writer);
+                if (!ending.whole() && run.size() > 1) broken = ending;
+                return ending;
+            });
+            if (!goes_on) return false;
+        }
+        return true;
+    }
+
+    static Ending read_member(Stream& stream, const RarFile& file, EntryWriter& writer) {
+        Ending ending;
+        if (!stream.next())
+            ending = {"archive.damaged", stream.error()};
+        else
+            ending = stream.decode(writer, file.size_known ? static_cast<std::int64_t>(file.size) : -1);
+        if (ending.whole() && file.crc && *file.crc != writer.sum()) ending = {"archive.damaged", "CRC"};
+        if (ending.whole()) return ending;
+        if (file.goes_on)
+            ending.code = "archive.volume_missing";
+        else if (file.blocks.back().cut)
+            ending.code = "archive.truncated";
+        return ending;
+    }
+
+    RarListing listing_;
+    Unpacking unpacking_;
+    std::vector<Member> members_; // one an entry, folders left out
+    std::map<std::string, std::size_t> by_name_;
+};
+
+class Rar : public Extractor {
+  public:
+    std::string_view name() const override { return "rar"; }
+    int version() const override { return 1; }
+
+    int bid(const Input& input) const override {
+        const std::string_view text = input.text();
+        if (text.starts_with(rar4_signature) || text.starts_with(rar5_signature)) return bid::certain;
+        if (!text.starts_with("MZ") && !text.starts_with("\x7f"
+                                                         "ELF"))
+            return bid::none;
+        bool five = false;
+        return find_rar(Stretch(input.bytes), five) == Stretch::npos ? bid::none : bid::likely;
+    }
+
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
+        use_utf8_locale();
+        return RarReading(input, options, sink).facts();
+    }
+
+    void warm() const override {
+        use_utf8_locale();
+        for (const char* charset : {"GB18030", "Big5", "ibm-437"})
+            text::decode("\xa4\xa4", charset);
+    }
+};
+
+} // namespace
+
+const Extractor& rar_extractor() {
+    static const Rar reader;
+    return reader;
+}
+
+} // namespace shenbao
