@@ -63,15 +63,10 @@ Address read_address(std::string_view raw) {
     std::string line = unfold(raw);
     std::string_view one = line;
     one = one.substr(0, find_outside(one, ",;", true));
-    Address found = split(one);
-    // An encoded word that holds the whole of `name <address>`, against RFC 2047.
-    if (found.address.find('@') == std::string::npos) {
-        std::string whole = decode_words(one);
-        if (whole.find('@') != std::string::npos)
-            found = split(whole);
-        else if (found.name.empty() && find_outside(one, "<", false) == one.npos)
-            found = {text::trim(whole), {}};
-    }
+    // An encoded word may hold the whole of `name <address>`, against RFC 2047, 5.
+    std::string whole = find_outside(one, "<", false) == one.npos ? decode_words(one) : std::string();
+    Address found = split(whole.empty() ? one : whole);
+    if (!whole.empty() && found.address.find('@') == std::string::npos) return {text::trim(whole), {}};
     return found;
 }
 

@@ -101,63 +101,95 @@ std::string_view heading_provider(std::string_view text) {
     return has(line, "发来的超大附件") || has(line, "发来的云附件") ? "netease" : std::string_view();
 }
 
+// NetEase leads to one file by several addresses that share `file=`.
+std::string_view file_key(std::string_view address) {
+    for (std::string_view parameter : {"?file=", "&file="}) {
+        auto at = address.find(parameter);
+        if (at == address.npos) continue;
+        std::string_view value = address.substr(at + parameter.size());
+        value = value.substr(0, value.find('&'));
+        if (!value.empty()) return value;
+    }
+    return address;
+}
+
 class Finder {
   public:
     explicit Finder(std::string_view text) : text_(text), notes_(notes_in(text)) {}
 
     void link(std::string_view target, std::string_view words, std::size_t begin, std::size_t end) {
         std::string_view provider = cloud_provider(target);
-        if (provider.empty() || found_.size() >= most_files) return;
+        if (provider.empty()) return;
         std::string name = text::trim(words);
         if (is_button(name)) name.clear();
-        const Note* note = note_near(begin, end);
-        if (CloudAttachment* known = same_file(target, name, note)) {
-            if (known->name.empty()) known->name = name;
-            return;
-        }
-        CloudAttachment file{std::string(provider), name, {}, {}, std::string(target)};
-        if (note) take_note(file, *note);
-        found_.push_back(std::move(file));
-        last_note_ = note;
+        File* file = known(file_key(target));
+        if (!file && files_.size() >= most_files) return;
+        if (!file) file = &files_.emplace_back(new_file(provider, target, begin, end));
+        if (!file->facts.name.empty() || name.empty()) return;
+        file->facts.name = name;
+        file->begin = begin;
+        file->end = end;
     }
 
     std::vector<CloudAttachment> end() {
-        std::string_view provider = found_.empty() ? heading_provider(text_) : std::string_view();
-        if (!provider.empty()) from_notes(provider);
-        return std::move(found_);
+        for (File& file : files_)
+            file.note = note_of(file);
+        std::vector<CloudAttachment> found;
+        for (File& file : files_) {
+            if (is_button_of_other(file)) continue;
+            if (file.note) take_note(file.facts, *file.note);
+            found.push_back(std::move(file.facts));
+        }
+        if (found.empty()) from_notes(heading_provider(text_), found);
+        return found;
     }
 
   private:
-    // The note that follows the link closely, or that the link itself follows.
-    const Note* note_near(std::size_t begin, std::size_t end) const {
+    struct File {
+        std::string key;
+        std::size_t begin = 0, end = 0; // of the link with its name, else of its first link
+        const Note* note = nullptr;
+        CloudAttachment facts;
+    };
+
+    static File new_file(std::string_view provider, std::string_view target, std::size_t begin, std::size_t end) {
+        File file{std::string(file_key(target)), begin, end, nullptr, {}};
+        file.facts.provider = provider;
+        file.facts.link = target;
+        return file;
+    }
+
+    File* known(std::string_view key) {
+        auto it = std::find_if(files_.begin(), files_.end(), [&](const File& file) { return file.key == key; });
+        return it == files_.end() ? nullptr : &*it;
+    }
+
+    const Note* note_after(std::size_t place) const {
         for (const Note& note : notes_)
-            if (note.end > begin && note.begin < end + note_reach) {
-                bool button_of_last = note.begin > end && !notes_before(begin).empty() && is_after_note(begin);
-                return button_of_last ? notes_before(begin).back() : &note;
-            }
-        auto before = notes_before(begin);
-        return before.empty() ? nullptr : before.back();
+            if (note.begin >= place) return note.begin - place < note_reach ? &note : nullptr;
+        return nullptr;
     }
 
-    std::vector<const Note*> notes_before(std::size_t place) const {
-        std::vector<const Note*> before;
+    const Note* note_before(std::size_t place) const {
+        const Note* last = nullptr;
         for (const Note& note : notes_)
-            if (note.end <= place && place - note.end < note_reach) before.push_back(&note);
-        return before;
+            if (note.end <= place && place - note.end < note_reach) last = &note;
+        return last;
     }
 
-    // On the line of a note, or on the one right after it, with no other words between.
-    bool is_after_note(std::size_t place) const {
-        std::string_view between = text_.substr(notes_before(place).back()->end);
-        between = between.substr(0, place - notes_before(place).back()->end);
-        return between.size() < 60 && !has(between, ".");
+    // A name comes before its note. A bare link may stand on either side: all of a text's do as its first does.
+    const Note* note_of(const File& file) const {
+        bool link_first = !file.facts.name.empty() || (!notes_.empty() && files_.front().begin < notes_.front().begin);
+        const Note* note = link_first ? note_after(file.end) : note_before(file.begin);
+        return note ? note : link_first ? note_before(file.begin) : note_after(file.end);
     }
 
-    CloudAttachment* same_file(std::string_view target, const std::string& name, const Note* note) {
-        for (CloudAttachment& known : found_)
-            if (known.link == target) return &known;
-        bool button = name.empty() && note && note == last_note_;
-        return button ? &found_.back() : nullptr;
+    // A link without a name of its own, at the note of a file that has one or comes earlier.
+    bool is_button_of_other(const File& file) const {
+        auto owns = [&](const File& other) {
+            return &other != &file && other.note == file.note && (!other.facts.name.empty() || &other < &file);
+        };
+        return file.facts.name.empty() && file.note && std::any_of(files_.begin(), files_.end(), owns);
     }
 
     void take_note(CloudAttachment& file, const Note& note) const {
@@ -166,18 +198,19 @@ class Finder {
         if (file.name.empty()) file.name = name_before(text_, note.begin);
     }
 
-    void from_notes(std::string_view provider) {
+    void from_notes(std::string_view provider, std::vector<CloudAttachment>& found) const {
+        if (provider.empty()) return;
         for (const Note& note : notes_) {
-            CloudAttachment file{std::string(provider), {}, {}, {}, {}};
+            CloudAttachment file;
+            file.provider = provider;
             take_note(file, note);
-            if (!file.expiry.empty()) found_.push_back(std::move(file));
+            if (!file.expiry.empty()) found.push_back(std::move(file));
         }
     }
 
     std::string_view text_;
     std::vector<Note> notes_;
-    std::vector<CloudAttachment> found_;
-    const Note* last_note_ = nullptr;
+    std::vector<File> files_;
 };
 
 } // namespace

@@ -178,7 +178,8 @@ class Walk {
         leaf.number = node.number;
         leaf.forwarded = node.forwarded;
         leaf.type = read_structured(raw_value(node.object, "Content-Type"));
-        if (leaf.type.value.empty()) leaf.type.value = "text/plain";
+        leaf.unbounded = leaf.type.value.empty();
+        if (leaf.unbounded) leaf.type.value = "text/plain";
         leaf.disposition = read_structured(raw_value(node.object, "Content-Disposition"));
         leaf.encoding = encoding_of(raw_value(node.object, "Content-Transfer-Encoding"));
         leaf.content_id = text::trim(decode_words(raw_value(node.object, "Content-ID")));

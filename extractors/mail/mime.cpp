@@ -7,6 +7,7 @@
 #include "extractors/mail/encoded_word.h"
 #include "extractors/mail/header_fields.h"
 #include "extractors/mail/html_text.h"
+#include "extractors/mail/inner_parts.h"
 #include "extractors/mail/message_tree.h"
 #include "extractors/mail/part_name.h"
 #include "pipeline/model/text.h"
@@ -24,6 +25,7 @@ using namespace mail;
 constexpr std::size_t longest_text = 2 << 20; // bytes of one body part that are read as text
 constexpr std::size_t longest_header = 2000;  // code points of a header kept as it is
 constexpr std::size_t most_headers = 100;
+constexpr std::size_t most_pasted = 100;
 constexpr int deepest_mail = 5; // mails within mails that have to be decoded first
 
 bool is_text(const Leaf& leaf) { return leaf.type.value.starts_with("text/"); }
@@ -141,6 +143,7 @@ class MailReader {
         std::string number = prefix.empty() ? leaf.number : prefix + "." + leaf.number;
         if (leaf.type.value == "message/rfc822" || leaf.type.value == "message/global")
             if (depth < deepest_mail && take_encoded_mail(leaf, number, depth)) return;
+        if (leaf.unbounded && depth < deepest_mail && take_lost_parts(leaf, number, depth, forwarded)) return;
         MailPart part;
         part.number = number;
         part.content_type = text::clean(leaf.type.value);
@@ -150,9 +153,10 @@ class MailReader {
         std::string head = store(leaf, part.file);
         outcome_ = worse(outcome_, part.file.outcome == Outcome::ok ? Outcome::ok : Outcome::partial);
         Extra extra = describe(leaf, name, head);
-        if (extra.text && !extra.named && !extra.disposed) take_text(leaf, head, forwarded);
+        bool body = extra.text && !extra.named && !extra.disposed;
         mail_.parts.push_back(std::move(part));
         extras_.push_back(std::move(extra));
+        if (body) take_text(leaf, is_html(leaf) ? head : take_pasted_files(leaf, number, head), forwarded);
     }
 
     static Extra describe(const Leaf& leaf, const std::string& name, std::string_view head) {
@@ -174,6 +178,45 @@ class MailReader {
         if (look_at_header(message).known_fields == 0) return false;
         take_tree(tree_of(message), number, depth + 1, true);
         return true;
+    }
+
+    // A multipart whose own boundary is missing or is another one than that between its parts.
+    bool take_lost_parts(const Leaf& leaf, const std::string& number, int depth, bool forwarded) {
+        std::string boundary = boundary_found_in(leaf.body);
+        if (boundary.empty()) return false;
+        std::string whole = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n";
+        whole += leaf.body;
+        damaged("boundary not as announced");
+        take_tree(tree_of(whole), number, depth + 1, forwarded);
+        return true;
+    }
+
+    // Files uuencoded in a text become parts under its number; returns the text without them.
+    std::string take_pasted_files(const Leaf& leaf, const std::string& number, std::string_view text) {
+        if (leaf.encoding != Encoding::identity) return std::string(text);
+        std::string left;
+        std::size_t from = 0;
+        for (const PastedFile& pasted : pasted_files(leaf.body, most_pasted)) {
+            if (pasted.begin < text.size()) left += text.substr(from, pasted.begin - from);
+            from = std::min(pasted.end, text.size());
+            take_pasted_file(leaf.body.substr(pasted.begin, pasted.end - pasted.begin), number,
+                             decode_words(pasted.name));
+        }
+        return left.append(text.substr(from));
+    }
+
+    void take_pasted_file(std::string_view body, const std::string& number, const std::string& name) {
+        Leaf leaf;
+        leaf.type.value = "application/octet-stream";
+        leaf.encoding = Encoding::uuencode;
+        leaf.body = body;
+        MailPart part;
+        part.number = number + "." + std::to_string(mail_.parts.size());
+        part.content_type = leaf.type.value;
+        part.file.name = safe_name(name);
+        store(leaf, part.file);
+        mail_.parts.push_back(std::move(part));
+        extras_.push_back({.named = true});
     }
 
     // Sends the decoded bytes to the sink; returns their beginning, as far as text is read.
