@@ -28,6 +28,21 @@ char32_t last_of(const Line& line) {
 
 double em_of(const Line& line) { return std::max(line.box.height(), 1.0); }
 
+// Word processors set a quarter of an em between Chinese and Latin characters; Poppler takes that for a space.
+bool is_tracking(std::span<const Glyph> glyphs, std::size_t i) {
+    if (!is_space(glyphs[i].code) || i == 0 || i + 1 == glyphs.size()) return false;
+    const Glyph &last = glyphs[i - 1], &next = glyphs[i + 1];
+    bool mixed = is_cjk(last.code) != is_cjk(next.code);
+    double em = std::max(last.box.height(), next.box.height());
+    return mixed && next.box.left - last.box.right < 0.3 * em;
+}
+
+double first_width(const Line& line) {
+    for (const Glyph& g : line.glyphs)
+        if (!is_space(g.code)) return 1.2 * g.box.width();
+    return 0;
+}
+
 void append_wrapped(std::string& text, const Line& last, const Line& next) {
     if (!is_cjk(last_of(last)) && !is_cjk(first_of(next))) text += ' ';
     text += text_of(next);
@@ -124,6 +139,7 @@ std::vector<Run> paragraphs_of(std::span<const Line> lines) {
 }
 
 Run cell_text(std::span<const Line> lines, double left, double right) {
+    constexpr double margins = 12; // points: what word processors leave on both sides of a cell together
     Run run;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i == 0) {
@@ -134,7 +150,12 @@ Run cell_text(std::span<const Line> lines, double left, double right) {
         double room = (right - lines[i - 1].box.right) + (lines[i - 1].box.left - left);
         bool wrapped =
             room < 3 * em_of(lines[i - 1]) && lines[i].box.top - lines[i - 1].box.bottom < 1.3 * em_of(lines[i]);
-        if (wrapped) {
+        bool one_token = std::none_of(lines[i - 1].glyphs.begin(), lines[i - 1].glyphs.end(),
+                                      [](const Glyph& g) { return is_space(g.code); });
+        if (wrapped && one_token && room < margins + first_width(lines[i])) {
+            // A code or number that did not fit was broken within.
+            run.text += text_of(lines[i]);
+        } else if (wrapped) {
             append_wrapped(run.text, lines[i - 1], lines[i]);
         } else {
             run.text += '\n';

@@ -39,25 +39,40 @@ Raster grey(const Raster& raster) {
     return out;
 }
 
-Raster shrunk(const Raster& raster, int width, int height) {
-    Raster out{width, height, raster.channels, {}};
-    out.pixels.resize(static_cast<std::size_t>(width) * height * raster.channels);
-    std::uint8_t* to = out.pixels.data();
-    for (int y = 0; y < height; ++y) {
-        int top = static_cast<int>(std::int64_t{y} * raster.height / height);
-        int bottom = std::max(top + 1, static_cast<int>(std::int64_t{y + 1} * raster.height / height));
-        for (int x = 0; x < width; ++x) {
-            int left = static_cast<int>(std::int64_t{x} * raster.width / width);
-            int right = std::max(left + 1, static_cast<int>(std::int64_t{x + 1} * raster.width / width));
-            for (int c = 0; c < raster.channels; ++c) {
-                std::uint64_t sum = 0;
-                for (int v = top; v < bottom; ++v)
-                    for (int u = left; u < right; ++u)
-                        sum += raster.at(u, v)[c];
-                *to++ = static_cast<std::uint8_t>(sum / (static_cast<std::uint64_t>(bottom - top) * (right - left)));
-            }
-        }
+namespace {
+
+// One direction of shrinking: every target cell is the mean of the source cells under it, parts of cells by their
+// share. `line` cells lie `step` values apart.
+void shrink_line(const float* from, std::size_t step, int length, float* to, std::size_t to_step, int target) {
+    double scale = static_cast<double>(length) / target;
+    for (int i = 0; i < target; ++i) {
+        double left = i * scale, right = std::min((i + 1) * scale, static_cast<double>(length));
+        double sum = 0;
+        for (int k = static_cast<int>(left); k < length && k < right; ++k)
+            sum += from[static_cast<std::size_t>(k) * step] *
+                   (std::min(right, k + 1.0) - std::max(left, static_cast<double>(k)));
+        to[static_cast<std::size_t>(i) * to_step] = static_cast<float>(sum / (right - left));
     }
+}
+
+} // namespace
+
+Raster shrunk(const Raster& raster, int width, int height) {
+    std::size_t channels = static_cast<std::size_t>(raster.channels), columns = static_cast<std::size_t>(width);
+    std::vector<float> source(static_cast<std::size_t>(raster.width) * channels);
+    std::vector<float> narrow(static_cast<std::size_t>(raster.height) * columns * channels);
+    for (int y = 0; y < raster.height; ++y) {
+        std::copy_n(raster.at(0, y), source.size(), source.begin());
+        float* row = narrow.data() + static_cast<std::size_t>(y) * columns * channels;
+        for (std::size_t c = 0; c < channels; ++c)
+            shrink_line(source.data() + c, channels, raster.width, row + c, channels, width);
+    }
+    std::vector<float> small(static_cast<std::size_t>(height) * columns * channels);
+    for (std::size_t x = 0; x < columns * channels; ++x)
+        shrink_line(narrow.data() + x, columns * channels, raster.height, small.data() + x, columns * channels, height);
+    Raster out{width, height, raster.channels, {}};
+    for (float value : small)
+        out.pixels.push_back(static_cast<std::uint8_t>(value + 0.5F));
     return out;
 }
 

@@ -1,6 +1,6 @@
 #include "extractors/pdf/annotations.h"
 
-#include "extractors/pdf/text_blocks.h"
+#include "extractors/layout/blocks.h"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ constexpr std::size_t most_fields = 5000;
 Box box_of(const PopplerRectangle& r, const Page& page) {
     Box box{std::min(r.x1, r.x2), page.height - std::max(r.y1, r.y2), std::max(r.x1, r.x2),
             page.height - std::min(r.y1, r.y2)};
-    return share(box, {page.width, page.height});
+    return layout::share(box, {page.width, page.height});
 }
 
 std::string choice_value(PopplerFormField* field) {

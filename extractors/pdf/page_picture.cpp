@@ -71,10 +71,10 @@ struct PixDeleter {
     void operator()(PIX* pix) const { pixDestroy(&pix); }
 };
 
-// An eighth of a JPEG's pixels each way, straight out of its coefficients.
+// A quarter of a JPEG's pixels each way, straight out of its coefficients.
 layout::Raster small_jpeg(std::span<const std::byte> jpeg) {
     std::unique_ptr<PIX, PixDeleter> pix(
-        pixReadMemJpeg(reinterpret_cast<const l_uint8*>(jpeg.data()), jpeg.size(), 0, 8, nullptr, 0));
+        pixReadMemJpeg(reinterpret_cast<const l_uint8*>(jpeg.data()), jpeg.size(), 0, 4, nullptr, 0));
     if (pix && pix->d != 32) pix.reset(pixConvertTo32(pix.get()));
     if (!pix) return {};
     layout::Raster out{static_cast<int>(pix->w), static_cast<int>(pix->h), 3, {}};

@@ -1,7 +1,7 @@
 #include "extractors/pdf/read_page.h"
 
+#include "extractors/layout/blocks.h"
 #include "extractors/pdf/annotations.h"
-#include "extractors/pdf/text_blocks.h"
 #include "extractors/pdf/text_score.h"
 
 #include <algorithm>
@@ -11,6 +11,13 @@ namespace {
 
 constexpr double believed = 0.5;      // a text layer below this is read again by recognition
 constexpr double blank_ink = 0.00005; // share of dark pixels that dust and scanning edges reach
+
+// Small pages are looked at more closely, so that their pictures can be told apart.
+double preview_resolution(const Size& size) {
+    constexpr double longest = 800, most = 400; // pixels, dpi
+    double inches = std::max({size.width, size.height, 1.0}) / 72;
+    return std::clamp(longest / inches, preview_dpi, most);
+}
 
 // How much of what the page shows its text tells. Only pages with large pictures or little text need a look.
 double score_of(const PageView& view, const TextLook& look, std::span<const layout::Line> lines, bool is_scan) {
@@ -66,6 +73,13 @@ void put_picture(const PageView& view, std::optional<Scan> scan, Page& page, Rea
     page.picture = reading.sink.put(scan->jpeg);
 }
 
+void add_blocks(const PageView& view, std::span<const layout::Line> lines, int page, Document& document) {
+    if (lines.empty()) return;
+    auto grids = layout::grids_of(layout::find_rules(view.preview, view.size.width, view.size.height, lines));
+    for (Block& block : layout::blocks_of(lines, grids, page, {view.size.width, view.size.height}))
+        document.blocks.push_back(std::move(block));
+}
+
 } // namespace
 
 void read_page(PopplerDocument* pdf, int index, Reading& reading) {
@@ -76,7 +90,7 @@ void read_page(PopplerDocument* pdf, int index, Reading& reading) {
     PageView view{held.get(), size_of(held.get()), images(held.get()), {}};
     page.width = view.size.width;
     page.height = view.size.height;
-    double look_dpi = fitting_dpi(view.size, preview_dpi, reading.limits.page_pixels);
+    double look_dpi = fitting_dpi(view.size, preview_resolution(view.size), reading.limits.page_pixels);
     view.preview = render(held.get(), look_dpi);
     layout::Ink ink = layout::measure(view.preview);
     page.coloured = ink.coloured > layout::some_colour;
@@ -93,7 +107,7 @@ void read_page(PopplerDocument* pdf, int index, Reading& reading) {
         page.use = PictureUse::seals;
         put(view.preview, look_dpi, page, reading.sink);
     }
-    add_blocks(view, lines, page, reading.document);
+    add_blocks(view, lines, page.number, reading.document);
     add_annotations(held.get(), page, reading.document);
     reading.document.pages.push_back(std::move(page));
 }

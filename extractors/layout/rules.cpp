@@ -1,0 +1,136 @@
+#include "extractors/layout/rules.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace shenbao::layout {
+namespace {
+
+constexpr double shortest = 9;     // points: the edge of a narrow cell, longer than any stroke of body text
+constexpr std::size_t most = 4000; // rules a direction: more is a drawing
+
+// The page seen along one direction, so that one loop finds both: pixel(along, across).
+struct View {
+    const Raster& page;
+    const std::vector<bool>& text; // pixels of the page that belong to characters
+    bool upright;                  // look along columns
+    int length() const { return upright ? page.height : page.width; }
+    int breadth() const { return upright ? page.width : page.height; }
+    int pixel(int along, int across) const { return upright ? *page.at(across, along) : *page.at(along, across); }
+    bool is_text(int along, int across) const {
+        int x = upright ? across : along, y = upright ? along : across;
+        return text[static_cast<std::size_t>(y) * page.width + x];
+    }
+};
+
+// A stretch of rule pixels in one row of pixels.
+struct Stretch {
+    int across = 0, from = 0, to = 0;
+};
+
+// Where the row `across` is darker than the rows a few pixels before and after it. Crossing rules interrupt that.
+void find_stretches(const View& view, int across, double per_point, std::vector<Stretch>& found) {
+    constexpr int darker = 28;
+    int aside = std::max(3, static_cast<int>(std::lround(2.6 * per_point)));
+    int gap_allowed = static_cast<int>(std::lround(4.5 * per_point));
+    int least = static_cast<int>(shortest * per_point);
+    int before = std::max(0, across - aside), after = std::min(view.breadth() - 1, across + aside);
+    int start = -1, last = -1, filled = 0, hidden = 0, hidden_before_last = 0;
+    auto close = [&] {
+        // Characters in a row give broken stretches: a rule, even a dashed one, is mostly ink where it can be seen.
+        int seen = last + 1 - start - hidden_before_last;
+        if (start >= 0 && last + 1 - start >= least && filled * 5 >= seen * 3 && filled * 4 >= least)
+            found.push_back({across, start, last + 1});
+        start = -1;
+        filled = hidden = hidden_before_last = 0;
+    };
+    for (int i = 0; i < view.length(); ++i) {
+        int here = view.pixel(i, across) + darker;
+        if (view.is_text(i, across)) {
+            hidden += start >= 0;
+        } else if (here < view.pixel(i, before) && here < view.pixel(i, after)) {
+            if (start < 0) start = i;
+            last = i;
+            hidden_before_last = hidden;
+            ++filled;
+        } else if (start >= 0 && i - last - (hidden - hidden_before_last) > gap_allowed) {
+            close();
+        }
+    }
+    close();
+}
+
+// Stretches of neighbouring pixel rows are one rule.
+std::vector<Rule> merge(const std::vector<Stretch>& stretches, double along_scale, double across_scale) {
+    struct Open {
+        Stretch last;
+        int first_across, from, to;
+    };
+    std::vector<Open> open;
+    std::vector<Rule> rules;
+    auto finish = [&](const Open& o) {
+        rules.push_back(
+            {(o.first_across + o.last.across + 1) / 2.0 / across_scale, o.from / along_scale, o.to / along_scale});
+    };
+    for (const Stretch& s : stretches) {
+        std::erase_if(open, [&](const Open& o) {
+            bool over = s.across - o.last.across > 2;
+            if (over) finish(o);
+            return over;
+        });
+        auto same = std::find_if(open.begin(), open.end(), [&](const Open& o) {
+            int overlap = std::min(o.to, s.to) - std::max(o.from, s.from);
+            return overlap * 2 > std::min(o.to - o.from, s.to - s.from);
+        });
+        if (same == open.end()) {
+            open.push_back({s, s.across, s.from, s.to});
+        } else {
+            same->last = s;
+            same->from = std::min(same->from, s.from);
+            same->to = std::max(same->to, s.to);
+        }
+    }
+    for (const Open& o : open)
+        finish(o);
+    return rules;
+}
+
+std::vector<Rule> rules_along(const View& view, double along_scale, double across_scale) {
+    std::vector<Stretch> stretches;
+    for (int across = 0; across < view.breadth() && stretches.size() < most * 4; ++across)
+        find_stretches(view, across, across_scale, stretches);
+    std::vector<Rule> rules = merge(stretches, along_scale, across_scale);
+    if (rules.size() > most) rules.clear();
+    return rules;
+}
+
+// Boxes of characters reach from ascent to descent and may touch the rules round them: their middle is enough.
+std::vector<bool> text_pixels(const Raster& page, double sx, double sy, std::span<const Line> text) {
+    std::vector<bool> mask(static_cast<std::size_t>(page.width) * page.height, false);
+    for (const Line& line : text) {
+        for (const Glyph& glyph : line.glyphs) {
+            if (is_space(glyph.code)) continue;
+            double dx = 0.05 * glyph.box.width(), dy = 0.12 * glyph.box.height();
+            int left = std::clamp(static_cast<int>((glyph.box.left + dx) * sx), 0, page.width);
+            int right = std::clamp(static_cast<int>(std::ceil((glyph.box.right - dx) * sx)), 0, page.width);
+            int top = std::clamp(static_cast<int>((glyph.box.top + dy) * sy), 0, page.height);
+            int bottom = std::clamp(static_cast<int>(std::ceil((glyph.box.bottom - dy) * sy)), 0, page.height);
+            for (int y = top; y < bottom; ++y)
+                std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y) * page.width + left,
+                            std::max(0, right - left), true);
+        }
+    }
+    return mask;
+}
+
+} // namespace
+
+Rules find_rules(const Raster& page, double width, double height, std::span<const Line> text) {
+    if (page.width < 8 || page.height < 8 || width <= 0 || height <= 0) return {};
+    Raster tone = grey(page);
+    double sx = page.width / width, sy = page.height / height;
+    std::vector<bool> mask = text_pixels(page, sx, sy, text);
+    return {rules_along({tone, mask, false}, sx, sy), rules_along({tone, mask, true}, sy, sx)};
+}
+
+} // namespace shenbao::layout
