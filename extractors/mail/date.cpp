@@ -13,6 +13,7 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 constexpr std::size_t most_words = 400;
+constexpr std::size_t longest_value = 4000; // bytes of a header that are searched
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ','; }
 
@@ -188,13 +189,14 @@ std::string date_at(const Words& words, std::size_t i) {
 } // namespace
 
 std::string read_date(std::string_view value) {
-    Words words = words_of(value);
+    Words words = words_of(value.substr(0, longest_value));
     for (std::size_t i = 0; i < words.size(); ++i)
         if (std::string date = date_at(words, i); !date.empty()) return date;
     return {};
 }
 
 std::string read_received_date(std::string_view value) {
+    value = value.substr(value.size() - std::min(value.size(), longest_value)); // the date stands at the end
     auto semicolon = value.rfind(';');
     if (semicolon != value.npos)
         if (std::string date = read_date(value.substr(semicolon + 1)); !date.empty()) return date;
