@@ -109,7 +109,7 @@ std::string safe_component(std::string component, bool first, bool last, std::ve
     }
     if (is_device(component)) {
         note(reasons, "device");
-        component = "_" + component;
+        component.insert(component.begin(), '_');
     }
     // "!/" joins the names of archives within archives: a folder's own "!" must not look like it.
     if (!last && component.ends_with('!')) component.replace(component.size() - 1, 1, "！");

@@ -26,7 +26,8 @@ std::vector<Stretch> volumes_of(const Input& input) {
 class RarReading {
   public:
     RarReading(const Input& input, const ReadOptions& options, Sink& sink)
-        : listing_(read_rar_listing(volumes_of(input), options.limits.package_entries)),
+        : cut_by_size_(is_cut_by_size(input.name)), next_volume_(input.volumes.size() + 2),
+          listing_(read_rar_listing(volumes_of(input), options.limits.package_entries)),
           unpacking_(input, options, sink, listing_.five ? "rar5" : "rar4") {}
 
     Facts facts() {
@@ -48,8 +49,7 @@ class RarReading {
     };
 
     void report_volumes() {
-        for (const auto& number : listing_.missing)
-            unpacking_.report("archive.volume_missing", {}, {{"volume", number}});
+        report_missing();
         if (listing_.strangers) unpacking_.report("archive.damaged", "a volume is no RAR");
         for (const RarVolume& volume : listing_.volumes) {
             unpacking_.facts().solid |= volume.solid;
@@ -57,6 +57,8 @@ class RarReading {
                 hidden();
             else if (!volume.damage.empty())
                 report_once("archive.damaged", volume.damage);
+            else if (volume.truncated && cut_by_size_)
+                unpacking_.report("archive.volume_missing", {}, {{"volume", std::to_string(next_volume_)}});
             else if (volume.truncated)
                 report_once("archive.truncated", "a header or its data reach beyond the end");
             else if (cut_at_a_seam(volume))
@@ -67,6 +69,21 @@ class RarReading {
     bool cut_at_a_seam(const RarVolume& volume) const {
         const bool all_listed = volume.files.size() <= unpacking_.options().limits.package_entries;
         return volume.needs_end && !volume.ended && all_listed;
+    }
+
+    // One finding for all of them: "2", or "1-3,5".
+    void report_missing() {
+        std::string numbers;
+        const auto& missing = listing_.missing;
+        for (std::size_t i = 0; i < missing.size();) {
+            std::size_t last = i;
+            while (last + 1 < missing.size() && missing[last + 1] == missing[last] + 1)
+                ++last;
+            numbers.append(i ? "," : "").append(std::to_string(missing[i]));
+            if (last > i) numbers.append("-").append(std::to_string(missing[last]));
+            i = last + 1;
+        }
+        if (!numbers.empty()) unpacking_.report("archive.volume_missing", {}, {{"volume", numbers}});
     }
 
     void report_once(const char* code, const std::string& evidence) {
@@ -151,7 +168,10 @@ class RarReading {
                     stream.append(std::string_view(listing_.volumes[at].head));
                 }
                 const Stretch bytes = listing_.bytes[at].slice(block.header);
-                stream.append(bytes.slice(0, block.header_size));
+                if (block.plain.empty())
+                    stream.append(bytes.slice(0, block.header_size));
+                else
+                    stream.append(std::string_view(block.plain));
                 stream.append(bytes.slice(block.header_size, block.data_size));
             }
         }
@@ -193,6 +213,8 @@ class RarReading {
         return ending;
     }
 
+    bool cut_by_size_;
+    std::size_t next_volume_;
     RarListing listing_;
     Unpacking unpacking_;
     std::vector<Member> members_; // one an entry, folders left out
@@ -207,11 +229,9 @@ class Rar : public Extractor {
     int bid(const Input& input) const override {
         const std::string_view text = input.text();
         if (text.starts_with(rar4_signature) || text.starts_with(rar5_signature)) return bid::certain;
-        if (!text.starts_with("MZ") && !text.starts_with("\x7f"
-                                                         "ELF"))
-            return bid::none;
         bool five = false;
-        return find_rar(Stretch(input.bytes), five) == Stretch::npos ? bid::none : bid::likely;
+        if (find_rar(Stretch(input.bytes), five) == Stretch::npos) return bid::none;
+        return is_program(text) ? bid::likely : bid::plausible;
     }
 
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {

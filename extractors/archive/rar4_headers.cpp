@@ -12,8 +12,8 @@ enum Type : std::uint8_t { main_header = 0x73, file_header = 0x74, service_heade
 constexpr std::uint64_t base_size = 7, file_size = 32;
 // Flags of the main, the file and the end header.
 constexpr unsigned main_volume = 0x0001, main_comment = 0x0002, main_solid = 0x0008, main_hidden = 0x0080;
-constexpr unsigned file_from_before = 0x0001, file_goes_on = 0x0002, file_encrypted = 0x0004, file_solid = 0x0010,
-                   file_window = 0x00E0, file_large = 0x0100, file_unicode = 0x0200;
+constexpr unsigned file_from_before = 0x0001, file_goes_on = 0x0002, file_encrypted = 0x0004, file_comment = 0x0008,
+                   file_solid = 0x0010, file_window = 0x00E0, file_large = 0x0100, file_unicode = 0x0200;
 constexpr unsigned end_goes_on = 0x0001, end_sum = 0x0002, end_number = 0x0008;
 constexpr unsigned has_data = 0x8000;
 constexpr int unix_host = 3;
@@ -46,6 +46,8 @@ std::uint64_t summed(const Header& header) {
 }
 
 bool sum_fits(const Stretch& bytes, std::uint64_t at, const Header& header) {
+    // The blocks of 2.x (comment, authenticity, sub-block, recovery) are summed in ways of their own.
+    if (header.type > file_header && header.type < service_header) return at + header.size <= bytes.size();
     const std::string text = bytes.copy(at, header.size);
     const auto length = std::min<std::uint64_t>(summed(header), text.size());
     if (length < base_size) return false;
@@ -140,7 +142,7 @@ RarFile read_file(const std::string& header, const Header& base) {
     file.link = host == unix_host && (attributes >> 12 & 15) == 10;
     file.encrypted = base.flags & file_encrypted;
     if (!file.encrypted) file.crc = crc;
-    file.solid = base.flags & file_solid;
+    file.solid = base.flags & file_solid && !file.stored;
     file.from_before = base.flags & file_from_before;
     file.goes_on = base.flags & file_goes_on;
     return file;
@@ -157,6 +159,25 @@ std::string plain_head(unsigned flags) {
     std::string head(rar4_signature);
     put(head, crc32(0, body) & 0xFFFF, 2);
     return head + body;
+}
+
+// A file header without what libarchive stumbles over: an old-style comment inside, and the mark of a solid member
+// on one that is merely stored.
+std::string plain_file(const std::string& header, const Header& base, const RarFile& file) {
+    const bool unsolid = base.flags & file_solid && !file.solid;
+    if (!(base.flags & file_comment) && !unsolid) return {};
+    Cursor in(std::string_view(header).substr(std::min<std::size_t>(26, header.size())));
+    const std::uint64_t size = file_size + in.u16() + (base.flags & file_large ? 8 : 0);
+    if (size > header.size()) return {};
+    std::string body;
+    put(body, base.type, 1);
+    // What followed the name goes: the salt, the finer times.
+    put(body, base.flags & (file_from_before | file_goes_on | file_window | file_large | file_unicode | has_data), 2);
+    put(body, size, 2);
+    body += header.substr(base_size, size - base_size);
+    std::string plain;
+    put(plain, crc32(0, body) & 0xFFFF, 2);
+    return plain + body;
 }
 
 class Rar4Walk {
@@ -228,7 +249,9 @@ class Rar4Walk {
         if (header.type == service_header) return data;
         RarFile file = read_file(text, header);
         const std::uint64_t behind = std::min(at + header.size, bytes_.size());
-        file.blocks.push_back({0, at, header.size, data, data > bytes_.size() - behind});
+        file.blocks.push_back({.header = at, .header_size = header.size, .data_size = data});
+        file.blocks.back().cut = data > bytes_.size() - behind;
+        file.blocks.back().plain = plain_file(text, header, file);
         // 3.x and later end an archive; earlier ones just stop.
         volume_.needs_end = volume_.needs_end || file.version >= 29;
         volume_.files.push_back(std::move(file));
@@ -246,7 +269,8 @@ bool sound_rar4_header(const Stretch& bytes, std::uint64_t at) {
     const auto type = std::to_integer<unsigned>(bytes.run_at(at + 2).empty() ? std::byte{0} : bytes.run_at(at + 2)[0]);
     if (type < main_header || type > end_header) return false;
     const Header header = read_header(bytes, at);
-    return header.size >= base_size && header.size <= 4096 && at + header.size <= bytes.size() &&
+    const bool own_sum = type == main_header || type == file_header || type == service_header || type == end_header;
+    return own_sum && header.size >= base_size && header.size <= 4096 && at + header.size <= bytes.size() &&
            sum_fits(bytes, at, header);
 }
 

@@ -104,20 +104,32 @@ RarFile read_file(const Header& header) {
     return file;
 }
 
-std::string plain_head() {
-    std::string body;
-    for (unsigned value : {3u, 1u, 0u, 0u})
-        put(body, value, 1);
+void put_vint(std::string& out, std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7)
+        out += static_cast<char>(value | 0x80);
+    out += static_cast<char>(value);
+}
+
+// The signature and a main header with nothing in it but what libarchive needs.
+std::string plain_head(std::uint64_t flags, std::uint64_t number) {
+    std::string fields;
+    put_vint(fields, main_header);
+    put_vint(fields, 0);
+    put_vint(fields, flags & (main_volume | main_numbered | main_solid));
+    if (flags & main_numbered) put_vint(fields, number);
+    std::string counted;
+    put_vint(counted, fields.size());
+    counted += fields;
     std::string head(rar5_signature);
-    put(head, crc32(0, body), 4);
-    return head + body;
+    put(head, crc32(0, counted), 4);
+    return head + counted;
 }
 
 class Rar5Walk {
   public:
     Rar5Walk(const Stretch& bytes, std::uint64_t start, std::size_t most) : bytes_(bytes), most_(most) {
         volume_.start = start;
-        volume_.head = plain_head();
+        volume_.head = plain_head(0, 0);
         volume_.needs_end = true;
     }
 
@@ -144,7 +156,7 @@ class Rar5Walk {
         const std::uint64_t behind = at + header.size;
         const bool cut = header.data > bytes_.size() - std::min(behind, bytes_.size());
         if (header.type == main_header)
-            take_main(header, at);
+            take_main(header);
         else if (header.type == file_header)
             take_file(header, at, cut);
         else if (header.type == encryption_header)
@@ -156,18 +168,18 @@ class Rar5Walk {
         return bytes_.size();
     }
 
-    void take_main(const Header& header, std::uint64_t at) {
+    void take_main(const Header& header) {
         Cursor in(std::string_view(header.text).substr(header.fields));
         const std::uint64_t flags = in.vint();
         volume_.multivolume = flags & main_volume;
         volume_.solid = flags & main_solid;
         if (volume_.multivolume) volume_.number = flags & main_numbered ? in.vint() : 0;
-        volume_.head = std::string(rar5_signature) + bytes_.copy(at, header.size);
+        volume_.head = plain_head(flags, volume_.number.value_or(0));
     }
 
     void take_file(const Header& header, std::uint64_t at, bool cut) {
         RarFile file = read_file(header);
-        file.blocks.push_back({0, at, header.size, header.data, cut});
+        file.blocks.push_back({.header = at, .header_size = header.size, .data_size = header.data, .cut = cut});
         volume_.files.push_back(std::move(file));
     }
 

@@ -20,7 +20,8 @@ inline constexpr std::string_view rar5_signature{"Rar!\x1a\x07\x01\x00", 8};
 struct RarBlock {
     std::size_t volume = 0;
     std::uint64_t header = 0, header_size = 0, data_size = 0; // in that volume
-    bool cut = false;                                         // the data reach beyond the volume's end
+    std::string plain{}; // the header as libarchive can read it, where the true one has more in it than it knows
+    bool cut = false;    // the data reach beyond the volume's end
 };
 
 struct RarFile {
@@ -60,11 +61,12 @@ std::uint64_t find_rar(const Stretch& bytes, bool& five);
 struct RarListing {
     bool five = false;
     std::vector<RarVolume> volumes;
-    std::vector<Stretch> bytes;       // of each volume
-    std::vector<RarFile> files;       // folders too
-    std::vector<std::string> missing; // numbers of the volumes that are not there, from "1" on
-    std::size_t strangers = 0;        // volumes that are no RAR of this kind
+    std::vector<Stretch> bytes;         // of each volume
+    std::vector<RarFile> files;         // folders too
+    std::vector<std::uint64_t> missing; // numbers of the volumes that are not there, the first being 1
+    std::size_t strangers = 0;          // volumes that are no RAR of this kind
 };
+// A piece without a signature is the continuation, cut by size, of the one before it.
 RarListing read_rar_listing(const std::vector<Stretch>& inputs, std::size_t most);
 
 // At most `most` files and one more.

@@ -63,30 +63,37 @@ void find_missing(RarListing& listing) {
     for (std::size_t v = 0; v < volumes.size(); ++v) {
         const std::uint64_t number = volumes[v].number.value_or(std::max<std::uint64_t>(expected, v));
         for (; expected < number && listing.missing.size() < most_named; ++expected)
-            listing.missing.push_back(std::to_string(expected + 1));
+            listing.missing.push_back(expected + 1);
         expected = number + 1;
     }
     const bool first_orphan = !listing.files.empty() && listing.files.front().from_before;
-    if (listing.missing.empty() && first_orphan) listing.missing.emplace_back("1");
+    if (listing.missing.empty() && first_orphan) listing.missing.emplace_back(1);
     if (volumes.empty()) return;
     const bool goes_on = volumes.back().goes_on || (!listing.files.empty() && listing.files.back().goes_on);
-    if (goes_on) listing.missing.push_back(std::to_string(expected + 1));
+    if (goes_on) listing.missing.push_back(expected + 1);
 }
 
 } // namespace
 
 RarListing read_rar_listing(const std::vector<Stretch>& inputs, std::size_t most) {
     RarListing listing;
+    std::vector<std::uint64_t> starts;
     for (const Stretch& bytes : inputs) {
         bool five = false;
         const std::uint64_t start = find_rar(bytes, five);
-        if (start == Stretch::npos || (!listing.volumes.empty() && five != listing.five)) {
+        if (start == Stretch::npos && !listing.bytes.empty()) {
+            listing.bytes.back().append(bytes);
+        } else if (start == Stretch::npos || (!starts.empty() && five != listing.five)) {
             ++listing.strangers;
-            continue;
+        } else {
+            listing.five = five;
+            starts.push_back(start);
+            listing.bytes.push_back(bytes);
         }
-        listing.five = five;
-        listing.volumes.push_back(five ? read_rar5_volume(bytes, start, most) : read_rar4_volume(bytes, start, most));
-        listing.bytes.push_back(bytes);
+    }
+    for (std::size_t v = 0; v < starts.size(); ++v) {
+        const auto read = listing.five ? read_rar5_volume : read_rar4_volume;
+        listing.volumes.push_back(read(listing.bytes[v], starts[v], most));
     }
     sort_by_number(listing);
     join_files(listing, most);

@@ -20,6 +20,7 @@ constexpr int most_failures = 16;
 struct StartHeader {
     std::uint64_t at = 0;     // of the signature
     std::uint64_t needed = 0; // bytes from there to the end of the archive
+    bool blank = false;       // there is no directory: nothing was put in
     bool sound = false;
 };
 
@@ -33,6 +34,7 @@ StartHeader start_header(const Stretch& bytes, std::uint64_t at) {
     start.sound = sum == crc32(0, std::string_view(text).substr(12));
     if (start.sound && offset < UINT64_MAX / 4 && size < UINT64_MAX / 4)
         start.needed = start_header_size + offset + size;
+    start.blank = size == 0;
     return start;
 }
 
@@ -43,13 +45,6 @@ std::optional<StartHeader> find_start(const Stretch& bytes) {
          at = bytes.find(signature, at + 1, longest_stub))
         if (StartHeader start = start_header(bytes, at); start.sound) return start;
     return std::nullopt;
-}
-
-Stretch whole(const Input& input) {
-    Stretch bytes(input.bytes);
-    for (const Input& volume : input.volumes)
-        bytes.append(volume.bytes);
-    return bytes;
 }
 
 // 7z names are UTF-16; libarchive gives NULL where they are not sound, so then its wide form is taken as it is.
@@ -74,7 +69,7 @@ struct Member {
 class SevenZipReading {
   public:
     SevenZipReading(const Input& input, const ReadOptions& options, Sink& sink)
-        : unpacking_(input, options, sink, "7z"), bytes_(whole(input)), volume_(is_volume(input)),
+        : unpacking_(input, options, sink, "7z"), bytes_(whole(input)), volume_(is_cut_by_size(input.name)),
           next_volume_(input.volumes.size() + 2) {}
 
     Facts facts() {
@@ -82,17 +77,12 @@ class SevenZipReading {
         if (!start) throw ItemError("archive.damaged", "no 7z header");
         bytes_ = bytes_.slice(start->at);
         if (cut_off(*start)) return unpacking_.finish();
-        list();
+        list(start->blank);
         read_all();
         return unpacking_.finish();
     }
 
   private:
-    static bool is_volume(const Input& input) {
-        const std::string ending = ending_of(input.name);
-        return ending.size() == 3 && ending.find_first_not_of("0123456789") == ending.npos;
-    }
-
     // The directory stands at the end: without the end, nothing can be told of what is in it.
     bool cut_off(const StartHeader& start) {
         if (!start.sound || start.needed <= bytes_.size()) return false;
@@ -104,7 +94,7 @@ class SevenZipReading {
         return true;
     }
 
-    void list() {
+    void list(bool blank) {
         Stream stream(Stream::Format::sevenzip, bytes_);
         const std::size_t most = unpacking_.options().limits.package_entries;
         std::size_t place = 0;
@@ -115,7 +105,10 @@ class SevenZipReading {
             ++place;
             if (members_.size() > most) break;
         }
-        if (stream.failed()) report(stream);
+        if (stream.failed())
+            report(stream);
+        else if (place == 0 && !blank)
+            unpacking_.report("archive.damaged", "directory");
         std::vector<RawName> names;
         for (const Member& member : members_)
             names.push_back(member.name);
@@ -198,9 +191,7 @@ class SevenZip : public Extractor {
 
     int bid(const Input& input) const override {
         if (input.text().starts_with(signature)) return bid::certain;
-        if (!input.text().starts_with("MZ") && !input.text().starts_with("\x7f"
-                                                                         "ELF"))
-            return bid::none;
+        if (!is_program(input.text())) return bid::none;
         return find_start(Stretch(input.bytes)) ? bid::likely : bid::none;
     }
 

@@ -1,7 +1,5 @@
 #include "extractors/archive/unpacking.h"
 
-#include "extractors/archive/stretch.h"
-
 #include <algorithm>
 
 namespace shenbao::archive {
@@ -14,11 +12,22 @@ constexpr std::uint64_t tell_every = std::uint64_t{8} << 20;
 
 } // namespace
 
-std::uint64_t packed_size(const Input& input) {
-    std::uint64_t size = input.bytes.size();
+Stretch whole(const Input& input) {
+    Stretch bytes(input.bytes);
     for (const Input& volume : input.volumes)
-        size += volume.bytes.size();
-    return size;
+        bytes.append(volume.bytes);
+    return bytes;
+}
+
+bool is_program(std::string_view head) {
+    constexpr std::string_view elf("\x7f"
+                                   "ELF");
+    return head.starts_with("MZ") || head.starts_with(elf) || head.starts_with("#!");
+}
+
+bool is_cut_by_size(std::string_view name) {
+    const std::string ending = ending_of(name);
+    return ending.size() == 3 && ending.find_first_not_of("0123456789") == ending.npos;
 }
 
 void Budget::spend(std::uint64_t bytes) {
@@ -52,7 +61,7 @@ void EntryWriter::restart() {
 }
 
 Unpacking::Unpacking(const Input& input, const ReadOptions& options, Sink& sink, std::string format)
-    : options_(options), sink_(sink), budget_(options.limits, packed_size(input)) {
+    : options_(options), sink_(sink), budget_(options.limits, whole(input).size()) {
     facts_.format = std::move(format);
     facts_.names_encoding = "UTF-8";
 }

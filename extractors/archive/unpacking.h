@@ -3,6 +3,7 @@
 // by reading it. So an entry that is never reached, for a limit or for damage, is accounted for all the same.
 
 #include "extractors/archive/names.h"
+#include "extractors/archive/stretch.h"
 #include "extractors/extractor.h"
 
 #include <functional>
@@ -87,6 +88,10 @@ class Unpacking {
 };
 
 // The input and its further volumes as one run.
-std::uint64_t packed_size(const Input& input);
+Stretch whole(const Input& input);
+// Whether these are the first bytes of a program, which may carry an archive behind it.
+bool is_program(std::string_view head);
+// Whether a name is that of a piece cut by size, whatever the format: x.001, x.002, …
+bool is_cut_by_size(std::string_view name);
 
 } // namespace shenbao::archive

@@ -18,33 +18,19 @@ bool starts_as_zip(std::string_view bytes) {
     return false;
 }
 
-bool is_program(std::string_view bytes) {
-    return bytes.starts_with("MZ") ||
-           bytes.starts_with("\x7f"
-                             "ELF") ||
-           bytes.starts_with("#!");
-}
-
-Stretch whole(const Input& input) {
-    Stretch bytes(input.bytes);
-    for (const Input& volume : input.volumes)
-        bytes.append(volume.bytes);
-    return bytes;
-}
-
-// Names of single volumes: x.z01, x.zip.001.
-bool named_as_volume(std::string_view name) {
+// x.z01, x.zip.001
+bool is_split_name(std::string_view name) {
     const std::string ending = ending_of(name);
-    if (ending.size() == 3 && ending.find_first_not_of("0123456789", 1) == ending.npos)
-        return ending[0] == 'z' || (ending[0] >= '0' && ending[0] <= '9');
-    return false;
+    const bool zip_part =
+        ending.size() == 3 && ending[0] == 'z' && ending.find_first_not_of("0123456789", 1) == ending.npos;
+    return zip_part || is_cut_by_size(name);
 }
 
 class ZipReading {
   public:
     ZipReading(const Input& input, const ReadOptions& options, Sink& sink)
         : bytes_(whole(input)), unpacking_(input, options, sink, "zip"),
-          directory_(read_zip_directory(bytes_, options.limits.package_entries, named_as_volume(input.name))) {
+          directory_(read_zip_directory(bytes_, options.limits.package_entries, is_split_name(input.name))) {
         if (directory_.plain) libzip_.emplace(bytes_.slice(directory_.base), directory_.records.size());
     }
 
@@ -102,7 +88,9 @@ class ZipReading {
     Ending decode(std::size_t entry, const ZipRecord& record, EntryWriter& writer) {
         const auto& passwords = unpacking_.options().passwords;
         if (record.encrypted()) unpacking_.facts().encrypted = true;
-        if (libzip_ && *libzip_ && !record.cut)
+        // libzip holds AE-2 entries, which have no sum, to a sum of zero.
+        const bool aes = record.method == 99;
+        if (libzip_ && *libzip_ && !record.cut && !aes)
             if (auto ending = libzip_->decode(listed_[entry].first, record, passwords, writer)) return *ending;
         Ending ending = decode_alone(bytes_, record, passwords, writer);
         if (!ending.whole() && ending.code != "archive.encrypted" && record.cut) ending.code = "archive.truncated";

@@ -14,7 +14,7 @@ bool plausible_local(const Stretch& bytes, std::uint64_t at) {
     const std::uint16_t version = in.u16(), flags = in.u16(), method = in.u16();
     in.skip(16);
     const std::uint16_t name = in.u16();
-    return (version & 0xff) <= 63 && (flags & 0xC000) == 0 && method <= 99 && name > 0 && name <= 4096;
+    return (version & 0xff) <= 63 && (flags & 0xC000) == 0 && method <= 99 && name <= 4096;
 }
 
 // A data descriptor (4.3.9) ends at `at`: with the sizes that fit the distance from the data's start.
