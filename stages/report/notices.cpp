@@ -1,0 +1,174 @@
+#include "stages/report/notices.h"
+
+#include "pipeline/model/text.h"
+#include "stages/report/when.h"
+#include "stages/report/wording.h"
+
+#include <algorithm>
+#include <set>
+
+namespace shenbao {
+namespace report {
+namespace {
+
+constexpr std::size_t longest_name = 80; // characters; three bytes each stay below the 255 of a file name
+
+bool gets_notice(const Record& record) { return record.verdict == Verdict::deficient && !superseded(record); }
+
+// A name that no file system takes amiss: nothing that parts a path, no device, no leading or trailing point.
+std::string file_name_safe(const std::string& name) {
+    std::u32string out;
+    for (char32_t c : text::to_u32(one_line(name))) {
+        const bool foreign = std::u32string_view(U"/\\:*?\"<>|%").find(c) != std::u32string_view::npos;
+        out += foreign ? U'_' : c;
+    }
+    std::string safe = text::shorten(text::to_utf8(out), longest_name);
+    while (!safe.empty() && (safe.back() == '.' || safe.back() == ' '))
+        safe.pop_back();
+    while (!safe.empty() && (safe.front() == '.' || safe.front() == ' '))
+        safe.erase(0, 1);
+    return safe;
+}
+
+std::string base_name(const Record& record) {
+    const std::string number = file_name_safe(record.applicant.number);
+    const std::string company = file_name_safe(record.applicant.company);
+    if (number.empty() && company.empty()) return file_name_safe(record.submission.id);
+    return number + "+" + company;
+}
+
+// The sentence an applicant is told for a finding; empty where it is none of theirs.
+std::string told(const RecordFinding& record, const Campaign& campaign, const Messages& messages) {
+    const Finding& f = record.finding;
+    if (messages.has("notice." + f.code)) return one_line(by_code("notice", f, campaign, messages));
+    return one_line(record.message.empty() ? problem(f, campaign, messages) : record.message);
+}
+
+struct Item {
+    std::string sentence, place, mend;
+
+    friend bool operator==(const Item&, const Item&) = default;
+};
+
+// What is to be told of one severity, each thing once.
+std::vector<Item> items_of(const Record& record, Severity severity, const Campaign& campaign,
+                           const Messages& messages) {
+    std::vector<Item> items;
+    for (const auto& f : record.findings) {
+        if (f.finding.severity != severity || settled(f)) continue;
+        Item item{told(f, campaign, messages), {}, one_line(remedy(f.finding, campaign, messages))};
+        item.place = place_beside(item.sentence, f.finding.where, messages);
+        if (item.sentence.empty() || std::find(items.begin(), items.end(), item) != items.end()) continue;
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+std::string list_of(const std::vector<Item>& items, const Messages& messages) {
+    std::string out;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        out += messages.word("letter.item", {{"index", std::to_string(i + 1)}, {"sentence", items[i].sentence}}) + "\n";
+        if (!items[i].place.empty()) out += messages.word("letter.place", {{"place", items[i].place}}) + "\n";
+        if (!items[i].mend.empty()) out += messages.word("letter.mend", {{"mend", items[i].mend}}) + "\n";
+    }
+    return out;
+}
+
+bool is_late(const Record& record) {
+    return std::any_of(record.findings.begin(), record.findings.end(),
+                       [](const RecordFinding& f) { return f.finding.code == "timing.late" && !settled(f); });
+}
+
+std::string until(const Campaign& campaign, const Record& record, const Messages& messages) {
+    const std::string deadline = deadline_words(campaign, messages);
+    if (deadline.empty()) return messages.word("letter.until_open");
+    return messages.word(is_late(record) ? "letter.until_late" : "letter.until", {{"deadline", deadline}});
+}
+
+// The name a package should have, where number and company are all that is asked for.
+std::string asked_name(const Campaign& campaign, const Record& record) {
+    std::string out;
+    for (const auto& part : campaign.naming.pattern) {
+        const std::string words = part == "number"    ? record.applicant.number
+                                  : part == "company" ? record.applicant.company
+                                                      : std::string();
+        if (words.empty()) return {};
+        out += (out.empty() ? "" : campaign.naming.separator) + one_line(words);
+    }
+    return out;
+}
+
+bool misnamed(const Record& record) {
+    return std::any_of(record.findings.begin(), record.findings.end(), [](const RecordFinding& f) {
+        const auto& code = f.finding.code;
+        return code == "naming.separator" || code == "naming.company_incomplete" || code == "naming.subject" ||
+               code == "naming.unparsable";
+    });
+}
+
+std::string opening(const Campaign& campaign, const Record& record, const Messages& messages) {
+    const std::string company = one_line(record.applicant.company);
+    std::string received;
+    if (moment_from(record.submission.received))
+        received = messages.word("letter.received",
+                                 {{"received", short_time(record.submission.received, office_offset(campaign))}});
+    return messages.word("letter.title") + "\n\n" +
+           messages.word("letter.greeting",
+                         {{"company", company.empty() ? messages.word("letter.no_company") : company}}) +
+           "\n" +
+           messages.word("letter.opening", {{"number", one_line(record.applicant.number)},
+                                            {"received", received},
+                                            {"campaign", campaign.title},
+                                            {"package", one_line(record.submission.package)}}) +
+           "\n";
+}
+
+} // namespace
+
+std::string letter(const Campaign& campaign, const Record& record, const Messages& messages) {
+    const auto errors = items_of(record, Severity::error, campaign, messages);
+    const auto warnings = items_of(record, Severity::warning, campaign, messages);
+    if (errors.empty() && warnings.empty()) return {};
+    std::string out = opening(campaign, record, messages);
+    if (!errors.empty()) out += "\n" + messages.word("letter.errors") + "\n" + list_of(errors, messages);
+    if (!warnings.empty())
+        out += "\n" + messages.word(errors.empty() ? "letter.warnings_alone" : "letter.warnings") + "\n" +
+               list_of(warnings, messages);
+    out += "\n" + until(campaign, record, messages) + "\n";
+    const std::string name = misnamed(record) ? asked_name(campaign, record) : "";
+    if (!name.empty()) out += messages.word("letter.naming", {{"name", name}}) + "\n";
+    return out + messages.word("letter.closing") + "\n";
+}
+
+std::vector<std::string> notice_names(const Campaign& campaign, std::span<const Record> records,
+                                      const Messages& messages) {
+    std::vector<std::string> names;
+    std::set<std::string> taken;
+    for (const auto& record : records) {
+        std::string name;
+        if (gets_notice(record) && !letter(campaign, record, messages).empty()) {
+            const std::string base = base_name(record);
+            name = base + ".txt";
+            for (int n = 2; !taken.insert(text::fold(name)).second; ++n)
+                name = base + " (" + std::to_string(n) + ").txt";
+        }
+        names.push_back(std::move(name));
+    }
+    return names;
+}
+
+} // namespace report
+
+std::map<std::string, std::string> notices(const Campaign& campaign, std::span<const Record> records,
+                                           const Messages& messages) {
+    std::map<std::string, std::string> out;
+    const auto names = report::notice_names(campaign, records, messages);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (names[i].empty()) continue;
+        const std::string words = report::letter(campaign, records[i], messages);
+        out[names[i]] = "\xEF\xBB\xBF" + text::replace_all(words, "\n", "\r\n");
+    }
+    return out;
+}
+
+} // namespace shenbao

@@ -1,0 +1,199 @@
+#include "stages/report/page_details.h"
+
+#include "stages/report/markup.h"
+#include "stages/report/notices.h"
+#include "stages/report/when.h"
+#include "stages/report/wording.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace shenbao::report {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t crops_a_submission = 8;
+constexpr std::size_t crop_bytes_in_all = 24u << 20; // of PNG; a page much larger opens slowly
+constexpr std::size_t readings_shown = 8;
+
+// Asks for crops until the page holds enough of them.
+class Crops {
+  public:
+    explicit Crops(const CropSource& source) : source_(source) {}
+    void next_submission() { left_ = crops_a_submission; }
+    // A data: URI; empty where there is no picture to show.
+    std::string uri(const Locator& where, const std::string& id) {
+        if (!source_ || left_ == 0 || where.page <= 0 || bytes_ >= crop_bytes_in_all) return {};
+        const auto png = source_(where, id);
+        if (!png || png->empty() || !png->starts_with("\x89PNG")) return {};
+        --left_;
+        bytes_ += png->size();
+        return "data:image/png;base64," + base64(*png);
+    }
+
+  private:
+    const CropSource& source_;
+    std::size_t left_ = 0, bytes_ = 0;
+};
+
+int percent(double share) { return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * 100)); }
+
+void put(Json& json, const char* key, std::string value) {
+    if (!value.empty()) json[key] = std::move(value);
+}
+
+Json mail_json(const Record& record, const std::string& superseded_by) {
+    const auto& s = record.submission;
+    Json json = Json::object();
+    put(json, "from", one_line(s.from));
+    put(json, "subject", one_line(s.subject));
+    put(json, "received", one_line(s.received));
+    put(json, "package", one_line(s.package));
+    put(json, "source", one_line(s.source));
+    put(json, "message_id", one_line(s.message_id));
+    put(json, "sha256", one_line(s.sha256));
+    put(json, "supersedes", s.supersedes);
+    put(json, "superseded_by", superseded_by);
+    return json;
+}
+
+Json decision_json(const Decision& decision) {
+    return {{"ok", decision.accepted},
+            {"note", visible(decision.note)},
+            {"by", one_line(decision.by)},
+            {"at", one_line(decision.at)}};
+}
+
+struct Details {
+    const Campaign& campaign;
+    const Messages& messages;
+    Crops crops;
+    std::map<std::string, std::string> superseded_by; // id → id of what stands in its place
+
+    Json finding(const RecordFinding& record, const std::string& id) {
+        const Finding& f = record.finding;
+        Json json = {{"s", to_string(f.severity)}, {"c", f.code}, {"m", visible(record.message)}};
+        put(json, "k", one_line(problem(f, campaign, messages)));
+        put(json, "w", place(f.where, messages));
+        if (!evidence_beside(record.message, f).empty()) json["e"] = visible(f.evidence);
+        if (f.severity != Severity::info) put(json, "h", visible(remedy(f, campaign, messages)));
+        if (record.decision) json["d"] = decision_json(*record.decision);
+        if (f.severity != Severity::info) put(json, "img", crops.uri(f.where, id));
+        return json;
+    }
+
+    Json findings(const Record& record) {
+        Json list = Json::array();
+        for (auto severity : {Severity::error, Severity::warning, Severity::info})
+            for (const auto& f : record.findings)
+                if (f.finding.severity == severity) list.push_back(finding(f, record.submission.id));
+        return list;
+    }
+
+    Json material(const MaterialRecord& m) const {
+        Json json = {{"e", one_line(m.entry)}, {"f", one_line(m.format)}, {"p", m.pages}};
+        if (m.scanned) json["scan"] = 1;
+        if (!m.matched_by.empty()) json["by"] = messages.word("matched." + m.matched_by);
+        if (m.seal.state == SealState::not_asked) return json;
+        json["seal"] = to_string(m.seal.state);
+        put(json, "owner", one_line(m.seal.owner));
+        if (m.seal.confidence > 0) json["sure"] = percent(m.seal.confidence);
+        put(json, "at", m.seal.where.page > 0 ? place({"", m.seal.where.page, {}}, messages) : "");
+        return json;
+    }
+
+    // Every slot of the campaign, filled or not, then what fills a slot the campaign does not know any more.
+    Json materials(const Record& record) const {
+        Json list = Json::array();
+        auto slot = [&](const std::string& id, const std::string& title, bool required) {
+            Json files = Json::array();
+            for (const auto& m : record.materials)
+                if (m.slot == id) files.push_back(material(m));
+            list.push_back({{"t", title}, {"req", required}, {"files", std::move(files)}});
+        };
+        for (const auto& m : campaign.materials)
+            slot(m.slot, slot_title(campaign, m.slot), m.required);
+        for (const auto& m : record.materials)
+            if (!campaign.material(m.slot)) slot(m.slot, m.slot, false);
+        return list;
+    }
+
+    static Json value(const std::string& text, const std::map<std::string, std::string>& series) {
+        if (series.empty()) return visible(text);
+        Json json = Json::array();
+        for (const auto& [year, amount] : series)
+            json.push_back({one_line(year), one_line(amount)});
+        return json;
+    }
+
+    Json field(const FieldRecord& f, const std::string& id) {
+        Json json = {{"t", field_title(campaign, f.id)},
+                     {"v", value(f.value, f.series)},
+                     {"s", to_string(f.status)},
+                     {"sure", percent(f.confidence)}};
+        if (const Field* asked = campaign.field(f.id)) put(json, "u", asked->unit);
+        Json readings = Json::array();
+        for (const auto& r : f.readings) {
+            if (readings.size() == readings_shown) break;
+            readings.push_back({{"v", value(r.value, r.series)},
+                                {"w", place({r.entry, r.page, r.box}, messages)},
+                                {"sure", percent(r.confidence)}});
+        }
+        json["r"] = std::move(readings);
+        if (f.status == FieldStatus::uncertain && !f.readings.empty()) {
+            const auto& best = f.readings.front();
+            put(json, "img", crops.uri({best.entry, best.page, best.box}, id));
+        }
+        return json;
+    }
+
+    Json files(const Record& record) const {
+        Json list = Json::array();
+        for (const auto& f : record.files)
+            list.push_back({{"e", one_line(f.entry)},
+                            {"f", one_line(f.format)},
+                            {"b", f.bytes},
+                            {"p", f.pages},
+                            {"o", f.ocr_pages},
+                            {"out", to_string(f.outcome)}});
+        return list;
+    }
+
+    Json of(const Record& record, const std::string& notice) {
+        crops.next_submission();
+        auto by = superseded_by.find(record.submission.id);
+        Json json = {{"mail", mail_json(record, by == superseded_by.end() ? "" : by->second)},
+                     {"uscc", one_line(record.applicant.uscc)},
+                     {"findings", findings(record)},
+                     {"materials", materials(record)}};
+        Json list = Json::array();
+        for (const auto& f : record.fields)
+            list.push_back(field(f, record.submission.id));
+        json["fields"] = std::move(list);
+        json["files"] = files(record);
+        if (!notice.empty()) json["notice"] = "notices/" + url_path(notice);
+        return json;
+    }
+};
+
+} // namespace
+
+std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                         const CropSource& crops) {
+    Details details{campaign, messages, Crops(crops), {}};
+    for (const auto& record : records)
+        if (!record.submission.supersedes.empty())
+            details.superseded_by[record.submission.supersedes] = record.submission.id;
+    const auto names = notice_names(campaign, records, messages);
+    std::string out;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (i > 0) out += '\n';
+        out += script_json(details.of(records[i], names[i]));
+    }
+    return out;
+}
+
+} // namespace shenbao::report

@@ -1,0 +1,20 @@
+#pragma once
+// The details of a submission for the page's script: mail, materials by slot, fields with their readings, findings
+// with evidence and place, files. Everything foreign has passed through visible().
+
+#include "pipeline/model/campaign.h"
+#include "pipeline/model/messages.h"
+#include "pipeline/model/record.h"
+#include "stages/report/html.h"
+
+#include <map>
+#include <span>
+#include <string>
+
+namespace shenbao::report {
+
+// One JSON text a line, in the records' order, safe inside <script>.
+std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                         const CropSource& crops);
+
+} // namespace shenbao::report

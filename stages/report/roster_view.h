@@ -1,0 +1,23 @@
+#pragma once
+// What the roster of applicants says against what came.
+
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+struct RosterName {
+    std::string number, company;
+
+    friend bool operator==(const RosterName&, const RosterName&) = default;
+};
+
+struct RosterView {
+    std::vector<RosterName> absent;  // on the roster, and nothing came
+    std::vector<RosterName> unknown; // came, and is not on the roster
+    bool given = false;              // a roster was compared at all; set where either list is filled
+
+    bool compared() const { return given || !absent.empty() || !unknown.empty(); }
+};
+
+} // namespace shenbao
