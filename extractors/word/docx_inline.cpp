@@ -1,6 +1,7 @@
 // Inside a paragraph of a docx: runs, fields, tracked changes, symbols, drawings.
 
 #include "extractors/word/docx_reader.h"
+#include "extractors/word/fields.h"
 #include "extractors/word/symbols.h"
 #include "pipeline/model/text.h"
 

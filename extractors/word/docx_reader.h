@@ -77,8 +77,4 @@ class StoryReader {
 // An equation in a line of text (ECMA-376 22.1): a/b, x^2, √(x).
 std::string equation_text(const xml::Node& node);
 
-// What a field without a result shows of its instruction: the last argument of EQ \o (circled characters, phonetics),
-// the character of SYMBOL; else "".
-std::string shown_by_instruction(std::string_view code);
-
 } // namespace shenbao::docx

@@ -1,0 +1,174 @@
+#include "extractors/word/doc_reader.h"
+
+#include "extractors/word/fields.h"
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace shenbao::doc {
+namespace {
+
+constexpr int depth_limit = 30;
+constexpr std::size_t field_limit = 100;
+constexpr std::size_t picture_limit = 10'000;
+
+} // namespace
+
+LineText& StoryWalker::line() {
+    if (!fields_.empty() && fields_.back().instruction) return code_;
+    return characters_.deleted ? deleted_ : line_;
+}
+
+void StoryWalker::walk(std::uint32_t begin, std::uint32_t end, Part part) {
+    part_ = part;
+    fields_.clear();
+    const Piece* piece = file_.piece_of(begin);
+    char16_t last = 0x0D;
+    for (std::uint32_t cp = begin; cp < end; ++cp) {
+        if (!piece || cp >= piece->end || cp < piece->begin) piece = file_.piece_of(cp);
+        if (!piece) {
+            // A gap between pieces: nothing there, go on behind it.
+            const auto& all = file_.pieces();
+            auto next = std::find_if(all.begin(), all.end(), [&](const Piece& p) { return p.begin > cp; });
+            if (next == all.end() || next->begin >= end) break;
+            cp = next->begin;
+            piece = &*next;
+        }
+        last = file_.unit(*piece, cp);
+        character(last, *piece, cp);
+    }
+    if (last != 0x0D && last != 0x07 && last != 0x0C && end > begin) paragraph(end - 1, 0x0D);
+    close_tables(0);
+}
+
+void StoryWalker::update_characters(const Piece& piece, std::uint32_t cp) {
+    std::uint32_t offset = WordFile::offset_of(piece, cp);
+    if (piece_ == &piece && offset >= stretch_begin_ && offset < stretch_end_) return;
+    piece_ = &piece;
+    const Stretch* stretch = file_.character_stretch(offset);
+    stretch_begin_ = stretch ? stretch->begin : offset;
+    stretch_end_ = stretch ? stretch->end : offset + 1;
+    characters_ = file_.characters_of(stretch, piece);
+    font_ = file_.font(characters_.font);
+    code_page_ = code_page_of(piece);
+}
+
+void StoryWalker::character(char16_t unit, const Piece& piece, std::uint32_t cp) {
+    if (unit == 0x0D || unit == 0x07 || unit == 0x0C) return paragraph(cp, unit);
+    update_characters(piece, cp);
+    if (unit >= 0x13 && unit <= 0x15) return field_mark(unit);
+    if (unit == 0x01 && characters_.has_picture && !characters_.data && pictures_.size() < picture_limit)
+        pictures_.push_back(characters_.picture);
+    if (characters_.hidden || mark(unit)) return;
+    put(unit, piece);
+}
+
+// Characters that stand for something else ([MS-DOC] 2.4.1 and the list of special characters); true for all of them.
+bool StoryWalker::mark(char16_t unit) {
+    switch (unit) {
+    case 0x09:
+        line().append("\t");
+        return true;
+    case 0x0A:
+    case 0x0B:
+    case 0x0E:
+        line().append("\n");
+        return true;
+    case 0x1E:
+        line().append("-");
+        return true;
+    case 0x1F:
+        return true;
+    default:
+        return unit < 0x20;
+    }
+}
+
+void StoryWalker::field_mark(char16_t unit) {
+    if (unit == 0x13) {
+        if (fields_.size() < field_limit) fields_.emplace_back();
+        return;
+    }
+    if (fields_.empty()) return;
+    if (fields_.back().instruction) fields_.back().code += code_.take();
+    if (unit == 0x14) {
+        fields_.back().instruction = false;
+        fields_.back().shown = false;
+        return;
+    }
+    Field field = std::move(fields_.back());
+    fields_.pop_back();
+    bool result = !field.instruction && field.shown;
+    if (!result) line().append(shown_by_instruction(field.code));
+    if (!fields_.empty()) fields_.back().shown = fields_.back().shown || result;
+}
+
+void StoryWalker::paragraph(std::uint32_t cp, char16_t ending) {
+    // A field whose end is missing must not swallow the document.
+    code_.take();
+    for (Field& field : fields_)
+        field.instruction = false;
+    ParagraphProperties properties = file_.paragraph_at(cp);
+    std::string shown = line_.take();
+    if (!deleted_.empty()) out_.paragraph(Part::deleted, deleted_.take());
+    int depth = properties.in_table ? std::clamp(properties.depth, 1, depth_limit) : 0;
+    if (ending == 0x07) depth = std::max(depth, 1);
+    bool ends_row = properties.row_end || properties.inner_row_end;
+    if (properties.list > 0 && !ends_row && (ending != 0x0C || !shown.empty()))
+        shown = lists_.next(properties.list, properties.level) + shown;
+    close_tables(depth);
+    open_tables(depth);
+    if (depth == 0) return Flow{&out_, part_}.paragraph(shown);
+    cell_paragraph(shown, properties, depth, ending);
+}
+
+void StoryWalker::cell_paragraph(const std::string& text, const ParagraphProperties& properties, int depth,
+                                 char16_t ending) {
+    bool row_end = depth > 1 ? properties.inner_row_end : ending == 0x07 && properties.row_end;
+    if (row_end) return end_row(properties.row);
+    levels_.back().cell.add(text);
+    if (depth > 1 ? properties.inner_cell_end : ending == 0x07) end_cell();
+}
+
+void StoryWalker::end_cell() {
+    Level& level = levels_.back();
+    level.row.push_back(std::move(level.cell));
+    level.cell = RawCell();
+}
+
+// Gives the cells of the row their edges and merges.
+void StoryWalker::end_row(const RowShape& shape) {
+    Level& level = levels_.back();
+    if (level.cell.started && !level.cell.text.empty()) end_cell();
+    level.cell = RawCell();
+    int edge = 0;
+    for (std::size_t i = 0; i < level.row.size(); ++i) {
+        RawCell& cell = level.row[i];
+        bool shaped = i + 1 < shape.edges.size();
+        cell.left = shaped ? shape.edges[i] : edge;
+        cell.right = edge = shaped ? std::max(shape.edges[i], shape.edges[i + 1]) : edge + 1440;
+        if (i >= shape.flags.size()) continue;
+        cell.continues_left = shape.flags[i] & 0x02;
+        cell.continues_above = (shape.flags[i] & 0x20) && !(shape.flags[i] & 0x40);
+    }
+    if (!level.row.empty()) level.rows.push_back(std::move(level.row));
+    level.row.clear();
+}
+
+void StoryWalker::open_tables(int depth) {
+    while (static_cast<int>(levels_.size()) < depth)
+        levels_.emplace_back();
+}
+
+void StoryWalker::close_tables(int depth) {
+    while (static_cast<int>(levels_.size()) > depth) {
+        if (!levels_.back().row.empty() || !levels_.back().cell.text.empty()) end_row({});
+        auto rows = std::move(levels_.back().rows);
+        levels_.pop_back();
+        Flow flow{&out_, part_, levels_.empty() ? nullptr : &levels_.back().cell};
+        flow.table(table_of_edges(std::move(rows), part_));
+    }
+}
+
+} // namespace shenbao::doc
