@@ -10,7 +10,7 @@
 
 namespace shenbao {
 
-// The materials of a submission, in the campaign's order of slots, then in the order of files. A slot may be filled by
+// The materials of a submission, in the campaign's order of slots, the best of a slot first. A slot may be filled by
 // several files, and a file that holds several documents may fill several slots. A file in a format that the slot
 // does not ask for fills it all the same: whether that will do is a rule's to say. `seal` is left as it is made: the
 // rules on seals fill it in. Pure: the same campaign and submission give the same materials.

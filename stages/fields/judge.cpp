@@ -1,0 +1,331 @@
+#include "stages/fields/judge.h"
+
+#include "pipeline/model/text.h"
+#include "stages/fields/compose_code.h"
+#include "stages/fields/likeness.h"
+#include "stages/fields/trust.h"
+#include "stages/fields/values.h"
+
+#include <algorithm>
+
+namespace shenbao::fields_detail {
+
+namespace {
+
+constexpr std::size_t most_alternatives = 4;  // kept of each document besides its best reading
+
+bool is_money(FieldType type) { return type == FieldType::money || type == FieldType::money_series; }
+
+// Values as they are compared: width, spaces and case do not count; of money the trailing zeros neither.
+std::string key_of(FieldType type, const std::string& value) {
+    if (type == FieldType::company) return values::fold_company(value);
+    if (is_money(type) && value.find('.') != std::string::npos) {
+        std::string v = value.substr(0, value.find_last_not_of('0') + 1);
+        if (v.ends_with('.')) v.pop_back();
+        return v;
+    }
+    return text::fold(value);
+}
+
+// What one document says.
+struct Witness {
+    const Ink* ink = nullptr;
+    Ballot ballot;
+    std::string value;  // its best option, or what was settled on
+    double trust = 0;
+
+    const Option* option(FieldType type, const std::string& key) const {
+        for (const Option& o : ballot.options)
+            if (key_of(type, o.value) == key) return &o;
+        return nullptr;
+    }
+};
+
+class Judge {
+  public:
+    Judge(const Case& about, const std::vector<Ink>& inks) : about_(about), type_(about.field.type) {
+        for (const Ink& ink : inks) hear(ink);
+    }
+
+    std::optional<FieldRecord> run() {
+        if (witnesses_.empty()) return std::nullopt;
+        settle();
+        FieldRecord record;
+        record.id = about_.field.id;
+        record.value = value_;
+        record.status = status_;
+        record.confidence = trust_;
+        record.readings = readings();
+        return record;
+    }
+
+  private:
+    bool valid(const std::string& value) const { return values::is_valid(type_, value, about_.pattern); }
+
+    Parser parser_for(const Ink& ink) const {
+        ParseContext context{type_, ink.digital, ink.shared, ink.unit.empty() ? about_.field.unit : ink.unit, about_.field.unit, about_.pattern};
+        if (about_.year == 0 || ink.year != 0) return [context](std::string_view text) { return parse(text, context); };
+        return [context, this](std::string_view text) {
+            std::vector<Parsed> found;
+            for (YearAmount& a : parse_series(text, context, about_.field.years))
+                if (a.year == about_.year) found.push_back({std::move(a.amount), a.ordered ? a.fitness * 0.6 : a.fitness});
+            return found;
+        };
+    }
+
+    // A document is heard once: at its surest place that holds a well-formed value, else at its surest place.
+    void hear(const Ink& ink) {
+        if (about_.year != 0 && ink.year != 0 && ink.year != about_.year) return;
+        Ballot ballot = vote(ink, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
+        if (type_ == FieldType::uscc && !ink.digital) compose_code(ballot, ink);
+        if (ballot.options.empty()) return;
+        const double trust = trust::of_option(ballot, ballot.options.front(), ink, type_);
+        Witness witness{&ink, std::move(ballot), {}, trust};
+        witness.value = witness.ballot.options.front().value;
+        for (Witness& known : witnesses_)
+            if (known.ink->entry == ink.entry && known.ink->slot == ink.slot) {
+                merge(known, std::move(witness));
+                return;
+            }
+        witnesses_.push_back(std::move(witness));
+    }
+
+    // A second place in the same document: it takes over where the first holds nothing well formed, and else it agrees
+    // or is kept as an alternative.
+    void merge(Witness& known, Witness more) {
+        const bool takes_over = !known.ballot.options.front().valid && more.ballot.options.front().valid;
+        if (takes_over) std::swap(known, more);
+        const std::string key = key_of(type_, more.value);
+        if (key_of(type_, known.value) == key) known.trust = std::max(known.trust, std::min(0.99, 1 - (1 - known.trust) * (1 - more.trust) * 2));
+        else if (!known.option(type_, key)) {
+            Option other = more.ballot.options.front();
+            other.share *= 0.5;
+            known.ballot.options.push_back(std::move(other));
+        }
+        if (key_of(type_, known.value) == key) same_document_twice_ = true;
+    }
+
+    // How many independent sources, other than `self`, have a value: documents, hints, mentions in digital text.
+    int supporters(const Witness& self, const std::string& value, bool strict) const {
+        const std::string key = key_of(type_, value);
+        int count = 0;
+        std::vector<std::string> entries = {self.ink->entry};
+        for (const Witness& other : witnesses_) {
+            if (&other == &self) continue;
+            const Option* o = other.option(type_, key);
+            const bool says = o && (key_of(type_, other.value) == key || (!strict && o->share >= trust::heard));
+            if (!says || std::find(entries.begin(), entries.end(), other.ink->entry) != entries.end()) continue;
+            entries.push_back(other.ink->entry);
+            ++count;
+        }
+        for (const std::string& hint : about_.hints)
+            if (key_of(type_, hint) == key) {
+                ++count;
+                break;
+            }
+        return count + (mentioned(self, value, entries) ? 1 : 0);
+    }
+
+    bool mentioned(const Witness& self, const std::string& value, const std::vector<std::string>& entries) const {
+        const std::string folded = text::fold(value);
+        if (text::length(folded) < 4 && !(type_ == FieldType::person && text::length(folded) >= 3)) return false;
+        for (const Mention& m : about_.mentions)
+            if (m.entry != self.ink->entry && std::find(entries.begin(), entries.end(), m.entry) == entries.end() && m.folded.find(folded) != std::string::npos)
+                return true;
+        return false;
+    }
+
+    // The document that decides: the first that the field is to be read in, else any.
+    Witness& primary() {
+        const auto asked = std::find_if(witnesses_.begin(), witnesses_.end(), [](const Witness& w) { return !w.ink->witness; });
+        return asked == witnesses_.end() ? witnesses_.front() : *asked;
+    }
+
+    void settle() {
+        Witness& first = primary();
+        choose_option(first);
+        if (!trust::firm(first.ballot, *first.ink)) take_from_elsewhere(first);
+        value_ = first.value;
+        trust_ = first.trust;
+        for (Witness& other : witnesses_)
+            if (&other != &first) reconcile(other);
+        status_ = status_of(first);
+    }
+
+    // Of a scan's options, the one that other sources have as well.
+    void choose_option(Witness& w) {
+        if (w.ink->digital) return;
+        const Option* best = nullptr;
+        double best_score = 0;
+        for (const Option& o : w.ballot.options) {
+            const int support = supporters(w, o.value, true);
+            if (support > 0 && !o.valid && w.ballot.options.front().valid) continue;
+            const double score = trust::of_option(w.ballot, o, *w.ink, type_) + (support > 0 ? 0.5 : 0);
+            if (o.share < trust::heard / 2 && &o != &w.ballot.options.front()) continue;
+            if (!best || score > best_score) best = &o, best_score = score;
+        }
+        if (!best) return;
+        if (trust::firm(w.ballot, *w.ink) && best != &w.ballot.options.front() && w.ballot.options.front().valid) return;
+        w.value = best->value;
+        w.trust = best == &w.ballot.options.front() ? w.trust : trust::of_option(w.ballot, *best, *w.ink, type_);
+    }
+
+    // A value of another source that is nearly what the ink says, where the ink is not sure of itself.
+    void take_from_elsewhere(Witness& w) {
+        if (supporters(w, w.value, true) > 0) return;
+        const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
+        const double most = trust::repair_distance(type_, own.size());
+        const std::string* best = nullptr;
+        double best_distance = most;
+        bool from_document = false;
+        const auto consider = [&](const std::string& value, bool document) {
+            if (!valid(value)) return;
+            const double d = likeness::distance(own, likeness::folded(key_of(type_, value)).chars, most);
+            if (d <= best_distance && (!best || d < best_distance)) best = &value, best_distance = d, from_document = document;
+        };
+        for (const Witness& other : witnesses_)
+            if (&other != &w && (other.ink->digital || other.trust >= 0.9)) consider(other.value, true);
+        for (const std::string& hint : about_.hints) consider(hint, false);
+        if (!best || (type_ == FieldType::company && values::compare_companies(w.value, *best) == values::CompanyMatch::other_ending)) return;
+        repaired_ = true;
+        repair_far_ = best_distance > 1.4 && !from_document && best_distance > static_cast<double>(own.size()) / 6;
+        w.value = *best;
+        w.trust = std::max(0.5, 0.9 - 0.1 * best_distance);
+    }
+
+    // Another document that may say the same, does: only what its readings hold firmly is a disagreement.
+    void reconcile(Witness& w) {
+        const std::string key = key_of(type_, value_);
+        if (w.ink->digital || key_of(type_, w.value) == key) return;
+        if (const Option* o = w.option(type_, key); o && o->share >= trust::heard) {
+            w.value = value_;
+            w.trust = std::max(0.3, o->share);
+            return;
+        }
+        const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
+        const double most = trust::repair_distance(type_, own.size());
+        if (!trust::firm(w.ballot, *w.ink) && likeness::distance(own, likeness::folded(key).chars, most) <= most) {
+            w.value = value_;
+            w.trust = 0.3;
+        }
+    }
+
+    FieldStatus status_of(const Witness& w) {
+        const int support = supporters(w, value_, true);
+        const bool well_formed = valid(value_);
+        const bool guessed = w.ink->ordered && support == 0;
+        if (guessed) return doubt();
+        if (w.ink->digital) return sure(support > 0 || (type_ == FieldType::uscc && well_formed) ? FieldStatus::confirmed : FieldStatus::read);
+        if (repaired_) return repair_far_ ? doubt() : sure(FieldStatus::read);
+        if (support > 0 && (well_formed || supporters(w, value_, true) > 0)) return sure(FieldStatus::confirmed);
+        const Option* o = w.option(type_, key_of(type_, value_));
+        if (type_ == FieldType::uscc) return code_status(w, o, well_formed);
+        if (!well_formed || trust_ < trust::read) return doubt();
+        return sure(FieldStatus::read);
+    }
+
+    // A check digit proves what several readings have; a code that fails it is what stands there if they all have it.
+    FieldStatus code_status(const Witness& w, const Option* o, bool well_formed) {
+        if (well_formed) {
+            if (o && o->votes >= 2) return sure(FieldStatus::confirmed);
+            if (o && (o->votes == 1 || o->share >= 0.3)) return sure(FieldStatus::read);
+            return doubt();
+        }
+        const bool other_valid = std::any_of(w.ballot.options.begin(), w.ballot.options.end(), [](const Option& x) { return x.valid; });
+        if (trust::firm(w.ballot, *w.ink) && !other_valid && values::is_uscc_shaped(value_)) return sure(FieldStatus::read);
+        return doubt();
+    }
+
+    FieldStatus sure(FieldStatus status) {
+        trust_ = std::max(trust_, status == FieldStatus::confirmed ? 0.97 : trust::read);
+        return status;
+    }
+    FieldStatus doubt() {
+        trust_ = std::min(trust_, trust::read - 0.01);
+        return FieldStatus::uncertain;
+    }
+
+    FieldReading reading(const Witness& w, const std::string& value, double confidence) const {
+        FieldReading r;
+        r.value = value;
+        r.entry = w.ink->entry;
+        r.page = w.ink->page;
+        r.box = w.ink->box;
+        r.confidence = confidence;
+        return r;
+    }
+
+    std::vector<FieldReading> readings() {
+        std::vector<FieldReading> all;
+        const Witness& first = primary();
+        all.push_back(reading(first, value_, trust_));
+        for (const Witness& w : witnesses_)
+            if (&w != &first) all.push_back(reading(w, w.value, w.trust));
+        for (const Witness& w : witnesses_) {
+            std::size_t kept = 0;
+            for (const Option& o : w.ballot.options) {
+                if (o.value == w.value || o.composed || kept >= most_alternatives) continue;
+                all.push_back(reading(w, o.value, std::min(0.49, o.share)));
+                ++kept;
+            }
+        }
+        return all;
+    }
+
+    const Case& about_;
+    FieldType type_;
+    std::vector<Witness> witnesses_;
+    bool same_document_twice_ = false;
+    std::string value_;
+    double trust_ = 0;
+    FieldStatus status_ = FieldStatus::read;
+    bool repaired_ = false, repair_far_ = false;
+};
+
+FieldStatus worse(FieldStatus a, FieldStatus b) {
+    const auto rank = [](FieldStatus s) { return s == FieldStatus::confirmed ? 0 : s == FieldStatus::read ? 1 : 2; };
+    return rank(a) >= rank(b) ? a : b;
+}
+
+// The years' readings of one document, as one reading each: the first of each year, then the second, and so on.
+void add_readings(FieldRecord& series, const FieldRecord& one, const std::string& year) {
+    std::map<std::string, std::size_t> seen;
+    for (const FieldReading& r : one.readings) {
+        std::size_t skip = seen[r.entry]++;
+        auto place = std::find_if(series.readings.begin(), series.readings.end(), [&](const FieldReading& known) { return known.entry == r.entry && skip-- == 0; });
+        if (place == series.readings.end()) {
+            FieldReading fresh = r;
+            fresh.value.clear();
+            place = series.readings.insert(series.readings.end(), std::move(fresh));
+        }
+        place->series[year] = r.value;
+        place->confidence = std::min(place->confidence, r.confidence);
+    }
+}
+
+}  // namespace
+
+std::optional<FieldRecord> judge(const Case& about, const std::vector<Ink>& inks) { return Judge(about, inks).run(); }
+
+std::optional<FieldRecord> judge_series(const Case& about, const std::vector<Ink>& inks) {
+    std::optional<FieldRecord> series;
+    for (int year : about.field.years) {
+        Case of_year = about;
+        of_year.year = year;
+        const auto one = judge(of_year, inks);
+        if (!one) continue;
+        if (!series) {
+            series.emplace();
+            series->id = about.field.id;
+            series->status = FieldStatus::confirmed;
+            series->confidence = 1;
+        }
+        series->series[std::to_string(year)] = one->value;
+        series->status = worse(series->status, one->status);
+        series->confidence = std::min(series->confidence, one->confidence);
+        add_readings(*series, *one, std::to_string(year));
+    }
+    return series;
+}
+
+}  // namespace shenbao::fields_detail

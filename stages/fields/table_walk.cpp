@@ -1,0 +1,227 @@
+#include "stages/fields/table_walk.h"
+
+#include "pipeline/model/text.h"
+#include "stages/fields/flow.h"
+#include "stages/fields/parse.h"
+#include "stages/fields/values.h"
+
+#include <algorithm>
+#include <map>
+
+namespace shenbao::fields_detail {
+
+namespace {
+
+constexpr int most_nested = 4;
+constexpr int most_cells = 200000;
+
+bool blank(const Text& text) { return text::trim(text.text).empty(); }
+
+// The table with every place of its grid looked up, and every cell's label found out once.
+class Grid {
+  public:
+    Grid(const Table& table, const LabelBook& labels) : table_(table), labels_(labels) {
+        for (std::size_t i = 0; i < table.cells.size(); ++i) {
+            const Cell& cell = table.cells[i];
+            const int rows = std::clamp(cell.row_span, 1, 1000), columns = std::clamp(cell.column_span, 1, 1000);
+            for (int r = 0; r < rows; ++r)
+                for (int c = 0; c < columns && static_cast<int>(at_.size()) < most_cells; ++c)
+                    at_.try_emplace({cell.row + r, cell.column + c}, i);
+            matches_.push_back(match(cell.content));
+            kinds_.push_back(!matches_.back().fields.empty() || is_label(cell.content));
+        }
+    }
+
+    const Table& table() const { return table_; }
+    const Cell* at(int row, int column) const {
+        const auto it = at_.find({row, column});
+        return it == at_.end() ? nullptr : &table_.cells[it->second];
+    }
+    const Cell* right_of(const Cell& cell) const { return at(cell.row, cell.column + std::max(1, cell.column_span)); }
+    const Cell* below(const Cell& cell) const { return at(cell.row + std::max(1, cell.row_span), cell.column); }
+    bool label(const Cell& cell) const { return kinds_[index(cell)]; }
+    const LabelMatch& match_of(const Cell& cell) const { return matches_[index(cell)]; }
+    // The year that a cell names and nothing else: "2018年", "2018年度"; 0 for any other.
+    int year(const Cell& cell) const {
+        if (text::length(cell.content.text) > 12) return 0;
+        for (const Reading& reading : readings_of(cell.content)) {
+            const std::u32string s = likeness::folded(reading.text).chars;
+            const int year = year_of(s);
+            if (year != 0 && s.find_first_not_of(U"0123456789年度末:()") == std::u32string::npos && s.find_first_of(U"年度") != std::u32string::npos)
+                return year;
+            if (year != 0 && s.size() == 4) return year;
+        }
+        return 0;
+    }
+
+  private:
+    std::size_t index(const Cell& cell) const { return static_cast<std::size_t>(&cell - table_.cells.data()); }
+
+    // The best that any reading of the cell gives.
+    LabelMatch match(const Text& content) const {
+        LabelMatch best;
+        const bool recognised = !is_digital(content);
+        for (const Reading& reading : readings_of(content)) {
+            LabelMatch m = labels_.whole(reading.text, recognised);
+            if (m.fields.empty() || (!best.fields.empty() && m.cost >= best.cost)) continue;
+            best = std::move(m);
+        }
+        return best;
+    }
+
+    bool is_label(const Text& content) const { return labels_.is_label(content.text, !is_digital(content)); }
+
+    const Table& table_;
+    const LabelBook& labels_;
+    std::map<std::pair<int, int>, std::size_t> at_;
+    std::vector<LabelMatch> matches_;
+    std::vector<bool> kinds_;
+};
+
+class Walk {
+  public:
+    Walk(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit, const InkSink& found)
+        : grid_(table, labels), campaign_(campaign), labels_(labels), unit_(unit), found_(found) {
+        for (const Cell& cell : table.cells)
+            if (const std::string u = head_unit(cell); !u.empty() && table_unit_.empty()) table_unit_ = u;
+    }
+
+    void run(int depth) {
+        for (const Cell& cell : grid_.table().cells) {
+            for (std::size_t field : grid_.match_of(cell).fields) beside_label(cell, field);
+            if (grid_.match_of(cell).fields.empty()) inside(cell);
+            if (depth < most_nested)
+                for (const Table& inner : cell.tables)
+                    Walk(inner, campaign_, labels_, table_unit_.empty() ? unit_ : table_unit_, found_).run(depth + 1);
+        }
+    }
+
+  private:
+    // A unit named by a cell that is a head or a note: "指标（万元）", "单位：万元".
+    std::string head_unit(const Cell& cell) const {
+        const std::string& text = cell.content.text;
+        if (text.size() > 60 || grid_.match_of(cell).fields.size() > 0) return {};
+        const bool note = text::fold(text).find("单位") != std::string::npos || text::fold(text).find("指标") != std::string::npos ||
+                          text::fold(text).find("项目") != std::string::npos;
+        return note ? values::unit_in(text) : std::string();
+    }
+
+    Ink ink_of(const Cell& cell, const LabelMatch& label) const {
+        Ink ink;
+        ink.readings = readings_of(cell.content);
+        ink.digital = is_digital(cell.content);
+        ink.page = grid_.table().page;
+        ink.box = cell.box;
+        ink.label_cost = label.cost;
+        ink.unit = !label.unit.empty() ? label.unit : !table_unit_.empty() ? table_unit_ : unit_;
+        ink.year = label.year;
+        ink.shared = label.fields.size() > 1;
+        return ink;
+    }
+
+    void beside_label(const Cell& label, std::size_t field) {
+        if (campaign_.fields[field].type == FieldType::money_series) {
+            series(label, field);
+            return;
+        }
+        if (const Cell* cell = value_cell(label, field)) found_(field, ink_of(*cell, grid_.match_of(label)));
+    }
+
+    bool fits(const Cell* cell, std::size_t field) const {
+        if (!cell || blank(cell->content) || grid_.label(*cell)) return false;
+        const std::vector<Reading> readings = readings_of(cell->content);
+        return std::any_of(readings.begin(), readings.end(), [&](const Reading& r) { return plausible(campaign_.fields[field].type, r.text); });
+    }
+
+    // To the right as a rule; below where the label heads a column. An empty cell to the right is an empty field, as
+    // long as the label does not stand in a row of heads.
+    const Cell* value_cell(const Cell& label, std::size_t field) const {
+        const Cell* right = grid_.right_of(label);
+        const Cell* below = grid_.below(label);
+        const bool head_row = right && grid_.label(*right);
+        if (!head_row && fits(right, field)) return right;
+        if ((head_row || !right || !blank(right->content)) && fits(below, field)) return below;
+        if (right && !head_row && !blank(right->content)) return right;
+        return nullptr;
+    }
+
+    // Cells to the right under years, or below beside years; else one cell that names its years itself.
+    void series(const Cell& label, std::size_t field) {
+        if (const int own = grid_.match_of(label).year; own != 0) {
+            if (const Cell* cell = value_cell(label, field)) found_(field, ink_of(*cell, grid_.match_of(label)));
+            return;
+        }
+        if (by_years(label, field, true) || by_years(label, field, false)) return;
+        by_order(label, field);
+    }
+
+    // The year that heads a cell's column (across) or row.
+    int head_of(const Cell& label, const Cell& cell, bool across) const {
+        for (int i = (across ? label.row : label.column) - 1; i >= 0; --i) {
+            const Cell* head = across ? grid_.at(i, cell.column) : grid_.at(cell.row, i);
+            if (head)
+                if (const int year = grid_.year(*head); year != 0) return year;
+        }
+        return 0;
+    }
+
+    bool by_years(const Cell& label, std::size_t field, bool across) {
+        std::vector<std::pair<const Cell*, int>> cells;
+        for (const Cell* cell = across ? grid_.right_of(label) : grid_.below(label); cell && !grid_.label(*cell);
+             cell = across ? grid_.right_of(*cell) : grid_.below(*cell))
+            cells.emplace_back(cell, head_of(label, *cell, across));
+        if (std::none_of(cells.begin(), cells.end(), [](const auto& c) { return c.second != 0; })) return false;
+        fill_years(cells, campaign_.fields[field].years);
+        for (const auto& [cell, year] : cells) {
+            if (year == 0 || blank(cell->content)) continue;
+            Ink ink = ink_of(*cell, grid_.match_of(label));
+            ink.year = year;
+            found_(field, std::move(ink));
+        }
+        return true;
+    }
+
+    // A head that recognition lost is told by the others, where those stand in the order of the campaign's years.
+    static void fill_years(std::vector<std::pair<const Cell*, int>>& cells, const std::vector<int>& years) {
+        if (cells.size() != years.size()) return;
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            if (cells[i].second != 0 && cells[i].second != years[i]) return;
+        for (std::size_t i = 0; i < cells.size(); ++i) cells[i].second = years[i];
+    }
+
+    // No head names a year: the cells to the right, in the order of the campaign's years, if they are as many.
+    void by_order(const Cell& label, std::size_t field) {
+        std::vector<const Cell*> cells;
+        for (const Cell* cell = grid_.right_of(label); cell && !grid_.label(*cell); cell = grid_.right_of(*cell))
+            if (!blank(cell->content)) cells.push_back(cell);
+        const std::vector<int>& years = campaign_.fields[field].years;
+        const bool ordered = cells.size() > 1 && cells.size() == years.size();
+        for (std::size_t i = 0; i < (ordered ? cells.size() : std::min<std::size_t>(cells.size(), 1)); ++i) {
+            Ink ink = ink_of(*cells[i], grid_.match_of(label));
+            ink.year = ordered ? years[i] : 0;
+            ink.ordered = ordered;
+            found_(field, std::move(ink));
+        }
+    }
+
+    // Label and value in one cell.
+    void inside(const Cell& cell) {
+        if (cell.content.text.size() > 20000) return;
+        std::vector<FlowLine> lines = lines_of_text(cell.content, grid_.table().page, cell.box);
+        scan_flow(lines, campaign_, labels_, table_unit_.empty() ? unit_ : table_unit_, true, found_);
+    }
+
+    Grid grid_;
+    const Campaign& campaign_;
+    const LabelBook& labels_;
+    std::string unit_, table_unit_;
+    const InkSink& found_;
+};
+
+}  // namespace
+
+void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit, const InkSink& found) {
+    Walk(table, campaign, labels, unit, found).run(0);
+}
+
+}  // namespace shenbao::fields_detail

@@ -1,0 +1,59 @@
+#include "stages/fields/trust.h"
+
+#include <algorithm>
+
+namespace shenbao::fields_detail::trust {
+
+namespace {
+
+// A form that wrong readings seldom have by chance.
+bool self_proving(FieldType type) { return type == FieldType::uscc; }
+
+bool has_form(FieldType type) {
+    return type == FieldType::uscc || type == FieldType::phone || type == FieldType::mobile || type == FieldType::email ||
+           type == FieldType::date || type == FieldType::number || type == FieldType::company || type == FieldType::person;
+}
+
+}  // namespace
+
+double of_option(const Ballot& ballot, const Option& option, const Ink& ink, FieldType type) {
+    if (ink.digital) return option.valid ? digital : 0.9;
+    const bool best = !ballot.options.empty() && ballot.options.front().value == option.value;
+    double p = 0;
+    if (self_proving(type) && option.valid)
+        p = option.votes >= 2 ? most_of_scan : option.votes == 1 ? 0.9 : 0.6 + 0.35 * std::min(1.0, option.share * 1.5);
+    else if (ink.readings.size() == 1)
+        p = option.confidence * 0.95;
+    else
+        p = 0.6 * option.share + 0.4 * option.confidence * std::min(1.0, 0.5 + 0.25 * option.votes);
+    if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
+    if (!best) p = std::min(p, 0.5);
+    return std::clamp(p - 0.05 * ink.label_cost, 0.01, most_of_scan);
+}
+
+bool firm(const Ballot& ballot, const Ink& ink) {
+    if (ballot.options.empty()) return false;
+    if (ink.digital) return true;
+    const Option& best = ballot.options.front();
+    return best.votes >= 2 && best.share >= 0.7 && best.confidence >= 0.8;
+}
+
+double repair_distance(FieldType type, std::size_t length) {
+    switch (type) {
+        case FieldType::company:
+        case FieldType::text:
+        case FieldType::address: return std::max(1.0, static_cast<double>(length) / 5);
+        case FieldType::uscc: return 2.4;
+        case FieldType::email:
+        case FieldType::phone:
+        case FieldType::mobile:
+        case FieldType::money:
+        case FieldType::money_series:
+        case FieldType::number:
+        case FieldType::date: return 1.4;
+        case FieldType::person: return 1;
+    }
+    return 1;
+}
+
+}  // namespace shenbao::fields_detail::trust

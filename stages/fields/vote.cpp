@@ -1,0 +1,133 @@
+#include "stages/fields/vote.h"
+
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+#include <map>
+
+namespace shenbao::fields_detail {
+
+namespace {
+
+constexpr std::size_t longest = 600;  // characters of a value that are still aligned
+
+// How `other` lies upon `base`: for each character of the base its counterpart (0: none), and what is put in before it.
+struct Alignment {
+    std::vector<char32_t> at;              // base.size()
+    std::vector<std::u32string> inserted;  // base.size() + 1
+};
+
+Alignment align(const std::u32string& base, const std::u32string& other) {
+    const std::size_t n = base.size(), m = other.size();
+    std::vector<std::vector<int>> cost(n + 1, std::vector<int>(m + 1));
+    for (std::size_t i = 0; i <= n; ++i)
+        for (std::size_t j = 0; j <= m; ++j) {
+            if (i == 0 || j == 0) {
+                cost[i][j] = static_cast<int>(i + j);
+                continue;
+            }
+            const int same = cost[i - 1][j - 1] + (base[i - 1] == other[j - 1] ? 0 : 1);
+            cost[i][j] = std::min({same, cost[i - 1][j] + 1, cost[i][j - 1] + 1});
+        }
+    Alignment a{std::vector<char32_t>(n, 0), std::vector<std::u32string>(n + 1)};
+    for (std::size_t i = n, j = m; i > 0 || j > 0;) {
+        if (i > 0 && j > 0 && cost[i][j] == cost[i - 1][j - 1] + (base[i - 1] == other[j - 1] ? 0 : 1)) {
+            a.at[i - 1] = other[j - 1];
+            --i, --j;
+        } else if (i > 0 && cost[i][j] == cost[i - 1][j] + 1) {
+            --i;
+        } else {
+            a.inserted[i].insert(a.inserted[i].begin(), other[j - 1]);
+            --j;
+        }
+    }
+    return a;
+}
+
+template <class Key>
+std::pair<Key, double> heaviest(const std::map<Key, double>& weights) {
+    std::pair<Key, double> best{};
+    for (const auto& [key, weight] : weights)
+        if (weight > best.second) best = {key, weight};
+    return best;
+}
+
+std::string compared(const std::string& value) { return text::fold(value); }
+
+void add(std::vector<Option>& options, const std::string& value, double weight, double confidence) {
+    const std::string key = compared(value);
+    for (Option& option : options)
+        if (compared(option.value) == key) {
+            option.share += weight;
+            option.votes += 1;
+            option.confidence = std::max(option.confidence, confidence);
+            return;
+        }
+    options.push_back({value, weight, 1, confidence, false, false});
+}
+
+bool better(const Option& a, const Option& b) {
+    const double x = a.share * (a.valid ? 1 : 0.5), y = b.share * (b.valid ? 1 : 0.5);
+    if (x != y) return x > y;
+    return a.confidence > b.confidence;
+}
+
+}  // namespace
+
+Consensus consensus(const std::vector<std::pair<std::u32string, double>>& readings) {
+    Consensus result;
+    if (readings.empty()) return result;
+    const std::u32string& base = readings.front().first;
+    double total = 0;
+    std::vector<std::map<char32_t, double>> at(base.size());
+    std::vector<std::map<std::u32string, double>> before(base.size() + 1);
+    for (const auto& [text, weight] : readings) {
+        total += weight;
+        if (base.size() > longest || text.size() > longest) continue;
+        const Alignment a = align(base, text);
+        for (std::size_t i = 0; i < base.size(); ++i) at[i][a.at[i]] += weight;
+        for (std::size_t i = 0; i <= base.size(); ++i) before[i][a.inserted[i]] += weight;
+    }
+    if (base.size() > longest) return {base, std::vector<double>(base.size(), readings.front().second / std::max(total, 1e-9))};
+    for (std::size_t i = 0; i <= base.size(); ++i) {
+        const auto [insert, insert_weight] = heaviest(before[i]);
+        for (char32_t c : insert) result.text += c, result.support.push_back(insert_weight / total);
+        if (i == base.size()) break;
+        const auto [c, weight] = heaviest(at[i]);
+        if (c != 0) result.text += c, result.support.push_back(weight / total);
+    }
+    return result;
+}
+
+Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool compose) {
+    Ballot ballot;
+    double total = 0;
+    std::vector<std::pair<std::u32string, double>> texts;
+    for (const Reading& reading : ink.readings) {
+        const double weight = std::clamp(reading.confidence, 0.05, 1.0);
+        const std::vector<Parsed> parsed = parser(reading.text);
+        total += parsed.empty() ? weight * 0.3 : weight;  // a reading of nothing says little
+        for (const Parsed& p : parsed) add(ballot.options, p.value, weight * p.fitness, reading.confidence * p.fitness);
+        if (parsed.size() == 1) texts.emplace_back(text::to_u32(parsed.front().value), weight * parsed.front().fitness);
+    }
+    if (ballot.options.empty()) return ballot;
+    for (Option& option : ballot.options) option.share /= std::max(total, 1e-9), option.valid = valid(option.value);
+    std::stable_sort(ballot.options.begin(), ballot.options.end(), better);
+    std::stable_sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    // The alignment starts from the best option, so that it decides where the rest leave it open.
+    const std::u32string best = text::to_u32(ballot.options.front().value);
+    const auto first = std::find_if(texts.begin(), texts.end(), [&](const auto& t) { return t.first == best; });
+    if (first != texts.end()) std::rotate(texts.begin(), first, first + 1);
+    const Consensus joint = consensus(texts);
+    ballot.agreement = joint.support.empty() ? 1 : *std::min_element(joint.support.begin(), joint.support.end());
+    const std::string value = text::to_utf8(joint.text);
+    const bool known = std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) { return compared(o.value) == compared(value); });
+    if (compose && !known && !value.empty()) {
+        Option option{value, ballot.agreement * 0.9, 0, ballot.options.front().confidence, valid(value), true};
+        ballot.options.push_back(std::move(option));
+        std::stable_sort(ballot.options.begin(), ballot.options.end(), better);
+    }
+    return ballot;
+}
+
+}  // namespace shenbao::fields_detail
