@@ -107,9 +107,12 @@ class ZygoteProcess {
         pid_ = fork();
         if (pid_ < 0) throw std::runtime_error("no more processes");
         if (pid_ == 0) {
-            if (options_.execute) execute_zygote(sockets.theirs.get(), family_, options_.level);
-            sockets.ours.reset();
-            _exit(run_zygote(sockets.theirs.get(), family_, options_.level, options_.read));
+            int socket = sockets.theirs.get();
+            if (options_.execute) execute_zygote(socket, family_, options_.level);
+            // What else is open here would stay open there: a child's end that never closes never ends.
+            close_range(STDERR_FILENO + 1, socket - 1, 0);
+            close_range(socket + 1, ~0U, 0);
+            _exit(run_zygote(socket, family_, options_.level, options_.read));
         }
         socket_ = std::move(sockets.ours);
     }

@@ -1,0 +1,177 @@
+// A document whose reader crashes, hangs, eats memory or lies costs its own job and nothing else.
+
+#include "pipeline/sandbox/pool.h"
+
+#include "pipeline/sandbox/frames.h"
+#include "tests/support.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+
+using namespace shenbao;
+namespace fs = std::filesystem;
+
+namespace {
+
+class MemoryBlob : public BlobWriter {
+  public:
+    explicit MemoryBlob(std::map<Digest, std::string>& kept) : kept_(kept) {}
+    void write(std::span<const std::byte> bytes) override { bytes_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size()); }
+    Digest commit() override {
+        Digest name = Digest::of(bytes_);
+        kept_[name] = bytes_;
+        return name;
+    }
+
+  private:
+    std::map<Digest, std::string>& kept_;
+    std::string bytes_;
+};
+
+// Writes straight to the socket, past the sink: what a child in an attacker's hands would do. The socket is the one
+// descriptor of a child that is a stream socket.
+void write_to_coordinator(const std::string& bytes) {
+    for (int fd = 3; fd < 64; ++fd)
+        if (write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size())) return;
+}
+
+Facts well_read(const Input& input, Sink& sink) {
+    Facts facts;
+    facts.reader = "fake";
+    ArchiveFacts archive{"fake", "UTF-8"};
+    archive.entries.push_back({"copy", input.bytes.size(), sink.put(input.bytes)});
+    facts.body = archive;
+    return facts;
+}
+
+// Plays the failure that the input's words name.
+Facts play(const Input& input, const Job&, Sink& sink) {
+    std::string_view words = input.text();
+    if (words.starts_with("crash")) raise(SIGSEGV), abort();
+    if (words.starts_with("throw")) throw std::runtime_error("a reader's bug");
+    if (words.starts_with("hang"))
+        for (;;) sink.progress("still here"), usleep(10000);
+    if (words.starts_with("stall"))
+        for (volatile bool on = true; on;) {}
+    if (words.starts_with("eat"))
+        for (std::vector<std::string> eaten;;) eaten.emplace_back(64 << 20, 'x');
+    if (words.starts_with("flood"))
+        for (std::string piece(1 << 20, 'x');;) {
+            sink.begin();
+            sink.write(std::as_bytes(std::span(piece)));
+        }
+    if (words.starts_with("rubbish")) write_to_coordinator(std::string(64, '\xff'));
+    if (words.starts_with("huge frame")) write_to_coordinator(frame_head(FrameKind::facts, 0xFFFFFFFF));
+    if (words.starts_with("false name")) {
+        sink.begin();
+        write_to_coordinator(frame_head(FrameKind::blob_end, 64) + std::string(64, 'a'));
+    }
+    if (words.starts_with("unsent blob")) {
+        Facts facts;
+        facts.body = ArchiveFacts{"fake", "UTF-8", false, false, {{"ghost", 3, Digest::of("ghost")}}};
+        return facts;
+    }
+    if (words.starts_with("no facts")) write_to_coordinator(frame_head(FrameKind::done, 0)), _exit(0);
+    return well_read(input, sink);
+}
+
+struct Bench {
+    fs::path folder = fs::temp_directory_path() / ("shenbao-pool-" + std::to_string(getpid()));
+    std::map<Digest, std::string> blobs;
+    Pool pool;
+    std::uint64_t next = 0;
+
+    explicit Bench(SandboxLevel level = SandboxLevel::full, int workers = 2)
+        : pool({level, workers, [this] { return std::make_unique<MemoryBlob>(blobs); }, false, play}) {
+        fs::create_directories(folder);
+    }
+    ~Bench() { fs::remove_all(folder); }
+
+    Job job(const std::string& words) {
+        Job job;
+        job.id = ++next;
+        fs::path file = folder / std::to_string(job.id);
+        std::ofstream(file) << words;
+        job.key = read_key(Digest::of(words), "x");
+        job.inputs = {{file.string(), 0, words.size()}};
+        job.label = words;
+        job.options.limits.document_seconds = 3;
+        job.options.limits.stall_seconds = 1;
+        job.options.limits.document_memory = 400 << 20;
+        job.options.limits.document_output = 8 << 20;
+        return job;
+    }
+
+    JobResult one(Job job) {
+        pool.dispatch(std::move(job));
+        for (int i = 0; i < 200; ++i)
+            if (auto ended = pool.wait(std::chrono::milliseconds(100)); !ended.empty()) return std::move(ended.front());
+        FAIL("the job did not end");
+        return {};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("facts and blobs of a good document come back") {
+    Bench bench;
+    JobResult result = bench.one(bench.job("good words"));
+    REQUIRE(result.end == JobEnd::facts);
+    CHECK(result.facts.archive()->entries.front().sha256 == Digest::of("good words"));
+    CHECK(bench.blobs.at(Digest::of("good words")) == "good words");
+}
+
+TEST_CASE("a range of a file is read as if it were the file") {
+    Bench bench;
+    Job job = bench.job(std::string(5000, '-') + "inner words" + std::string(100, '-'));
+    job.inputs[0].offset = 5000;
+    job.inputs[0].bytes = 11;
+    JobResult result = bench.one(job);
+    REQUIRE(result.end == JobEnd::facts);
+    CHECK(bench.blobs.at(Digest::of("inner words")) == "inner words");
+}
+
+TEST_CASE("every way to fail costs its own job and not the next") {
+    struct Play {
+        const char* words;
+        JobEnd end;
+    };
+    const Play plays[] = {{"crash", JobEnd::crashed},       {"throw", JobEnd::crashed},     {"hang", JobEnd::timeout},
+                          {"stall", JobEnd::timeout},       {"flood", JobEnd::crashed},     {"rubbish", JobEnd::lied},
+                          {"huge frame", JobEnd::lied},     {"false name", JobEnd::lied},   {"unsent blob", JobEnd::lied},
+                          {"no facts", JobEnd::lied},
+#ifndef SHENBAO_SANITIZE  // address space is not limited under the sanitizers
+                          {"eat", JobEnd::memory},
+#endif
+    };
+    Bench bench;
+    JobResult clean = bench.one(bench.job("neighbour"));
+    for (const Play& p : plays) {
+        INFO(p.words);
+        JobResult result = bench.one(bench.job(p.words));
+        CHECK(std::string(to_string(result.end)) == to_string(p.end));
+        JobResult after = bench.one(bench.job("neighbour"));
+        REQUIRE(after.end == JobEnd::facts);
+        CHECK(after.facts == clean.facts);
+    }
+}
+
+TEST_CASE("a hanging document does not hold its neighbour") {
+    Bench bench;
+    bench.pool.dispatch(bench.job("hang"));
+    JobResult quick = bench.one(bench.job("quick"));
+    CHECK(quick.job.label == "quick");
+    CHECK(quick.end == JobEnd::facts);
+}
+
+TEST_CASE("an input that is not there is nobody's fault") {
+    Bench bench;
+    Job job = bench.job("x");
+    fs::remove(job.inputs[0].path);
+    CHECK(bench.one(job).end == JobEnd::no_input);
+}
