@@ -49,9 +49,13 @@ int offset(Scanner& scan) {
     return (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
-} // namespace
+// What a whole date-time says: seconds since 1970 as if it were in UTC, and its offset in seconds.
+struct Moment {
+    std::int64_t local = 0;
+    int east = 0;
+};
 
-std::optional<std::int64_t> epoch_seconds(std::string_view rfc3339) {
+std::optional<Moment> moment(std::string_view rfc3339) {
     Scanner scan{rfc3339};
     const int year = scan.digits(4);
     scan.one_of("-");
@@ -69,8 +73,29 @@ std::optional<std::int64_t> epoch_seconds(std::string_view rfc3339) {
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(unsigned(month)),
                                            std::chrono::day(unsigned(day))};
     if (!scan.good || !scan.rest.empty() || !date.ok() || hour > 24 || minute > 59 || second > 60) return std::nullopt;
-    const auto days = std::chrono::sys_days(date).time_since_epoch().count();
-    return std::int64_t{days} * 86400 + hour * 3600 + minute * 60 + second - east;
+    const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+    return Moment{days * 86400 + hour * 3600 + minute * 60 + second, east};
+}
+
+std::string padded(std::int64_t value, std::size_t width) {
+    const std::string text = std::to_string(value);
+    return text.size() < width ? std::string(width - text.size(), '0') + text : text;
+}
+
+} // namespace
+
+std::optional<std::int64_t> epoch_seconds(std::string_view rfc3339) {
+    const auto at = moment(rfc3339);
+    return at ? std::optional(at->local - at->east) : std::nullopt;
+}
+
+std::string minute_at(std::string_view rfc3339, std::string_view like) {
+    const auto at = moment(rfc3339), there = moment(like);
+    if (!at || !there) return std::string(rfc3339);
+    const std::int64_t minutes = (at->local - at->east + there->east) / 60;
+    const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(minutes / 1440))};
+    return padded(int(date.year()), 4) + "-" + padded(unsigned(date.month()), 2) + "-" +
+           padded(unsigned(date.day()), 2) + " " + padded(minutes / 60 % 24, 2) + ":" + padded(minutes % 60, 2);
 }
 
 } // namespace shenbao

@@ -17,7 +17,7 @@ Messages shipped() { return load_messages(std::filesystem::path(SHENBAO_ROOT) / 
 const std::map<std::string, Names> arguments = {
     {"naming.unparsable", {"name", "asked"}},
     {"naming.number", {"found", "expected"}},
-    {"naming.separator", {"found", "asked"}},
+    {"naming.separator", {"found", "asked", "how"}},
     {"naming.company_incomplete", {"found", "expected"}},
     {"naming.company_mismatch", {"found", "expected"}},
     {"naming.subject", {"found", "expected"}},

@@ -1,0 +1,173 @@
+#include "stages/check/rule.h"
+#include "stages/check/witness.h"
+
+#include "stages/fields/values.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+// Documents of one package that say different things. Each reading is judged with its confidence: two documents in
+// type disagree as soon as they differ; where one of them was recognised, the difference must be more than a
+// recogniser's mistake.
+
+namespace shenbao {
+namespace {
+
+enum class Relation { agree, doubtful, disagree };
+
+using values::CompanyMatch;
+
+bool match_either_way(const std::string& a, const std::string& b, CompanyMatch match) {
+    return values::compare_companies(a, b) == match || values::compare_companies(b, a) == match;
+}
+
+// A pair of readings, and whether both can be believed.
+struct Pair {
+    const Witness& a;
+    const Witness& b;
+
+    bool typed() const { return a.typed && b.typed; }
+    bool speaks(double confidence) const { return a.speaks(confidence) && b.speaks(confidence); }
+
+    template <class Same> bool any(Same same) const {
+        return std::any_of(a.readings.begin(), a.readings.end(), [&](const FieldReading* x) {
+            return std::any_of(b.readings.begin(), b.readings.end(),
+                               [&](const FieldReading* y) { return same(*x, *y); });
+        });
+    }
+};
+
+Relation compare_names(const Pair& pair) {
+    const bool alike = pair.any([](const FieldReading& x, const FieldReading& y) {
+        return match_either_way(x.value, y.value, CompanyMatch::same) ||
+               match_either_way(x.value, y.value, CompanyMatch::short_form);
+    });
+    if (alike) return Relation::agree;
+    const std::string &a = pair.a.best().value, &b = pair.b.best().value;
+    if (!values::is_company(a) || !values::is_company(b) || !pair.speaks(strong)) return Relation::doubtful;
+    const bool ending = match_either_way(a, b, CompanyMatch::other_ending);
+    const bool far = likeness_of(a, b) < 0.7 || (pair.speaks(very_strong) && mistakes_between(a, b) >= 2.5);
+    return pair.typed() || ending || far ? Relation::disagree : Relation::doubtful;
+}
+
+Relation compare_codes(const Pair& pair) {
+    if (pair.any([](const FieldReading& x, const FieldReading& y) { return x.value == y.value; }))
+        return Relation::agree;
+    const bool proved = values::is_uscc(pair.a.best().value) && values::is_uscc(pair.b.best().value);
+    return proved || pair.typed() ? Relation::disagree : Relation::doubtful;
+}
+
+std::size_t differing_places(const std::string& a, const std::string& b) {
+    const std::size_t shorter = std::min(a.size(), b.size());
+    std::size_t count = std::max(a.size(), b.size()) - shorter;
+    for (std::size_t i = 0; i < shorter; ++i)
+        count += a[i] != b[i];
+    return count;
+}
+
+Relation compare_numbers(const Pair& pair, const std::string& pattern) {
+    if (pair.any([](const FieldReading& x, const FieldReading& y) { return x.value == y.value; }))
+        return Relation::agree;
+    const std::string &a = pair.a.best().value, &b = pair.b.best().value;
+    const bool fit = values::is_valid(FieldType::number, a, pattern) && values::is_valid(FieldType::number, b, pattern);
+    if (!fit || !pair.speaks(strong)) return Relation::doubtful;
+    return pair.typed() || differing_places(a, b) >= 2 ? Relation::disagree : Relation::doubtful;
+}
+
+// Amounts are the same when they are to as many decimals as the coarser one gives.
+bool same_amount(const std::string& a, const std::string& b) {
+    auto decimals = [](const std::string& s) {
+        return s.find('.') == s.npos ? 0 : static_cast<int>(s.size() - s.find('.') - 1);
+    };
+    const double step = std::pow(10.0, -std::min(decimals(a), decimals(b)));
+    const double left = std::strtod(a.c_str(), nullptr), right = std::strtod(b.c_str(), nullptr);
+    return std::abs(left - right) <= step * 0.5 + 1e-9 * std::abs(left);
+}
+
+Relation compare_amounts(const std::string& a, const std::string& b, const Pair& pair) {
+    if (a.empty() || b.empty() || same_amount(a, b)) return Relation::agree;
+    if (pair.typed()) return Relation::disagree;
+    return pair.speaks(strong) && differing_places(a, b) >= 3 ? Relation::disagree : Relation::doubtful;
+}
+
+// The first year of a series that documents disagree on; empty where they do not.
+std::string disputed_year(const Pair& pair) {
+    for (const auto& [year, amount] : pair.a.best().series) {
+        const auto& other = pair.b.best().series;
+        const auto it = other.find(year);
+        if (it == other.end()) continue;
+        const bool alike = pair.any([&, y = year](const FieldReading& x, const FieldReading& z) {
+            const auto left = x.series.find(y), right = z.series.find(y);
+            return left != x.series.end() && right != z.series.end() && same_amount(left->second, right->second);
+        });
+        if (!alike && compare_amounts(amount, it->second, pair) == Relation::disagree) return year;
+    }
+    return {};
+}
+
+struct Dispute {
+    std::string first, second; // the values, as the finding shows them
+};
+
+std::optional<Dispute> dispute_of(const Campaign& campaign, const Field& field, const Pair& pair) {
+    const std::string &a = pair.a.best().value, &b = pair.b.best().value;
+    Relation relation = Relation::agree;
+    if (field.type == FieldType::money_series) {
+        const std::string year = disputed_year(pair);
+        if (year.empty()) return std::nullopt;
+        return Dispute{year + ": " + pair.a.best().series.at(year), year + ": " + pair.b.best().series.at(year)};
+    }
+    if (field.type == FieldType::company) relation = compare_names(pair);
+    if (field.type == FieldType::uscc) relation = compare_codes(pair);
+    if (field.type == FieldType::number) relation = compare_numbers(pair, campaign.naming.number);
+    if (field.type == FieldType::money) relation = compare_amounts(a, b, pair);
+    if (relation != Relation::disagree) return std::nullopt;
+    return Dispute{a, b};
+}
+
+void add(std::vector<Finding>& findings, const Field& field, const Witness& first, const Witness& second,
+         const Dispute& dispute) {
+    const FieldReading& place = second.best();
+    Finding f =
+        finding("consistency." + field.id, {place.entry, place.page, place.box}, dispute.first + " ≠ " + dispute.second,
+                {{"first", dispute.first},
+                 {"first_entry", first.best().entry},
+                 {"second", dispute.second},
+                 {"second_entry", second.best().entry}});
+    f.field = field.id;
+    findings.push_back(std::move(f));
+}
+
+// The document that gives the field's own value speaks first; each one that contradicts it is a finding.
+void check_field(const Case& c, const Field& field, const FieldRecord& record, std::vector<Finding>& findings) {
+    std::vector<Witness> list = witnesses(record, c.submission);
+    auto gives_value = [&](const Witness& w) {
+        return w.best().value == record.value && w.best().series == record.series;
+    };
+    std::stable_partition(list.begin(), list.end(), gives_value);
+    for (std::size_t i = 1; i < list.size(); ++i)
+        if (const auto dispute = dispute_of(c.campaign, field, {list[0], list[i]}))
+            add(findings, field, list[0], list[i], *dispute);
+}
+
+class ConsistencyRule : public Rule {
+  public:
+    std::string_view name() const override { return "consistency"; }
+
+    void check(const Case& c, std::vector<Finding>& findings) const override {
+        for (const auto& field : c.campaign.fields)
+            if (const FieldRecord* record = c.field(field.id)) check_field(c, field, *record, findings);
+    }
+};
+
+} // namespace
+
+const Rule& consistency_rule() {
+    static const ConsistencyRule rule;
+    return rule;
+}
+
+} // namespace shenbao

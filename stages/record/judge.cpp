@@ -1,0 +1,149 @@
+#include "stages/record/judge.h"
+
+#include "stages/check/rule.h"
+#include "stages/check/seal_verdict.h"
+#include "stages/classify/classify.h"
+#include "stages/fields/read_fields.h"
+#include "stages/record/applicant.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace shenbao {
+namespace {
+
+SubmissionInfo info_of(const Submission& s) {
+    SubmissionInfo info;
+    info.id = s.id;
+    info.source = s.source;
+    info.message_id = s.mail.message_id;
+    info.from = s.mail.from_address;
+    info.subject = s.mail.subject;
+    info.received = s.mail.received.empty() ? s.mail.date : s.mail.received;
+    info.package = s.package.name;
+    info.sha256 = s.package.sha256.hex();
+    return info;
+}
+
+std::vector<FileRecord> files_of(const Submission& s) {
+    std::vector<FileRecord> files;
+    for (const auto& f : s.files)
+        files.push_back({f.entry, f.sha256.hex(), f.document.format, f.bytes, static_cast<int>(f.document.pages.size()),
+                         f.ocr_pages, f.outcome});
+    return files;
+}
+
+PackageName name_of(const Campaign& campaign, const Submission& s) {
+    if (!s.has_package) return {};
+    if (!s.package.name.empty()) return parse_package_name(campaign.naming, s.package.name);
+    // A single file sent instead of an archive is named as the package would be.
+    return s.files.size() == 1 ? parse_package_name(campaign.naming, s.files[0].entry) : PackageName{};
+}
+
+void judge_seals(const Campaign& campaign, const Submission& s, const std::vector<std::string>& names,
+                 std::vector<MaterialRecord>& materials) {
+    for (auto& record : materials) {
+        const Material* material = campaign.material(record.slot);
+        auto it = std::find_if(s.files.begin(), s.files.end(), [&](auto& f) { return f.entry == record.entry; });
+        const SubmittedFile* file = it == s.files.end() ? nullptr : &*it;
+        if (material) record.seal = examine_seals(*material, record, file, names, s.findings).verdict;
+    }
+}
+
+const FieldRecord* company_in(const Campaign& campaign, const std::vector<FieldRecord>& fields) {
+    for (const auto& field : campaign.fields)
+        for (const auto& record : fields)
+            if (field.type == FieldType::company && record.id == field.id) return &record;
+    return nullptr;
+}
+
+// Errors first; then in the contract's order of codes, then by place. The order in which rules spoke does not matter.
+auto rank(const Finding& f) {
+    const auto& list = codes();
+    auto is_it = [&](const CodeInfo& info) {
+        return info.code == f.code ||
+               (info.code.ends_with('*') && f.code.starts_with(info.code.substr(0, info.code.size() - 1)));
+    };
+    const auto code = std::find_if(list.begin(), list.end(), is_it) - list.begin();
+    return std::tuple(-static_cast<int>(f.severity), code, f.code, f.slot, f.where.entry, f.where.page, f.field);
+}
+
+bool is_same(const Finding& a, const Finding& b) {
+    return a.code == b.code && a.slot == b.slot && a.field == b.field && a.where.entry == b.where.entry &&
+           a.where.page == b.where.page && a.evidence == b.evidence;
+}
+
+// The campaign's severity; a reader that made a finding milder than its code had a reason to (damage that cost
+// nothing).
+Severity severity_in(const Campaign& campaign, const Finding& found) {
+    const Severity asked = campaign.severity_of(found.code);
+    return found.severity < default_severity(found.code) ? std::min(asked, found.severity) : asked;
+}
+
+bool is_unreadable(const Record& record) {
+    auto lost = [](const FileRecord& f) { return f.outcome == Outcome::rejected || f.outcome == Outcome::failed; };
+    return (!record.submission.package.empty() || !record.files.empty()) &&
+           std::all_of(record.files.begin(), record.files.end(), lost);
+}
+
+} // namespace
+
+void add_finding(Record& record, Finding found, const Campaign& campaign, const Messages& messages) {
+    found.severity = severity_in(campaign, found);
+    auto& list = record.findings;
+    if (std::any_of(list.begin(), list.end(), [&](auto& r) { return is_same(r.finding, found); })) return;
+    const std::string message = messages.sentence(found, titles_of(campaign));
+    const auto at = std::upper_bound(list.begin(), list.end(), rank(found),
+                                     [](const auto& mine, const auto& other) { return mine < rank(other.finding); });
+    list.insert(at, {std::move(found), message, {}});
+}
+
+void settle_verdict(Record& record) {
+    auto any = [&](Severity severity) {
+        return std::any_of(record.findings.begin(), record.findings.end(),
+                           [&](const RecordFinding& f) { return f.finding.severity == severity && !f.decision; });
+    };
+    if (is_unreadable(record))
+        record.verdict = Verdict::unreadable;
+    else if (any(Severity::error))
+        record.verdict = Verdict::deficient;
+    else
+        record.verdict = any(Severity::warning) ? Verdict::review : Verdict::complete;
+}
+
+int apply_decision(Record& record, const Decision& decision) {
+    int count = 0;
+    if (record.applicant.number != decision.number) return count;
+    for (auto& f : record.findings) {
+        const bool meant = decision.evidence.empty() || decision.evidence == f.finding.evidence;
+        if (f.finding.code != decision.code || !meant) continue;
+        f.decision = decision;
+        ++count;
+    }
+    settle_verdict(record);
+    return count;
+}
+
+Record judge(const Campaign& campaign, const Submission& submission, const Messages& messages) {
+    Record record;
+    record.submission = info_of(submission);
+    record.files = files_of(submission);
+    record.materials = classify(campaign, submission);
+    const PackageName name = name_of(campaign, submission);
+    const PackageName subject = parse_package_name(campaign.naming, plain_subject(submission.mail.subject));
+    record.fields = read_fields(campaign, submission, record.materials, hints_of(name, subject));
+    record.applicant = find_applicant(campaign, name, subject, record.fields);
+    const auto names = applicant_names(record.applicant, name.part("company"), company_in(campaign, record.fields));
+    judge_seals(campaign, submission, names, record.materials);
+
+    std::vector<Finding> findings = submission.findings;
+    const Case c{campaign, submission, record.materials, record.fields, record.applicant, name, subject};
+    for (const Rule* rule : rules())
+        rule->check(c, findings);
+    for (auto& found : findings)
+        add_finding(record, std::move(found), campaign, messages);
+    settle_verdict(record);
+    return record;
+}
+
+} // namespace shenbao
