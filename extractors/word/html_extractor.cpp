@@ -1,0 +1,43 @@
+// Web pages, alone or as MHTML, which Chinese offices often get under the name of a .doc or .xls.
+
+#include "extractors/word/html.h"
+#include "extractors/word/mismatch.h"
+
+namespace shenbao {
+namespace {
+
+class HtmlExtractor : public Extractor {
+  public:
+    std::string_view name() const override { return "html"; }
+    int version() const override { return 1; }
+    int bid(const Input& input) const override {
+        std::string_view head = input.text().substr(0, 8192);
+        std::string ending = ending_of(input.name);
+        bool page_name = ending == "mht" || ending == "mhtml" || ending == "doc" || ending == "docx" ||
+                         ending == "wps" || ending == "xls" || ending == "htm" || ending == "html";
+        if (looks_like_mhtml(head)) return page_name ? bid::exact : bid::plausible;
+        if (looks_like_html(head)) return bid::certain;
+        return bid::none;
+    }
+    Facts read(const Input& input, const ReadOptions& options, Sink&) const override {
+        Collector out("html");
+        Flow flow{&out, Part::body};
+        if (looks_like_mhtml(input.text().substr(0, 8192)))
+            read_html(html_of_mhtml(input.text()), flow);
+        else
+            read_html(input.text(), flow);
+        Facts facts = out.finish();
+        if (!out.has_text()) throw ItemError("document.empty");
+        note_mismatch(facts, input, options, "html");
+        return facts;
+    }
+};
+
+} // namespace
+
+const Extractor& html_extractor() {
+    static const HtmlExtractor extractor;
+    return extractor;
+}
+
+} // namespace shenbao
