@@ -43,6 +43,37 @@ double first_width(const Line& line) {
     return 0;
 }
 
+bool wide_gap(const Glyph& last, const Glyph& next, double allowance) {
+    if (is_space(last.code) || is_space(next.code)) return false;
+    double wide = text::is_han(last.code) || text::is_han(next.code) ? 0.6 : 0.2;
+    return next.box.left - last.box.right > wide * next.box.height() + allowance;
+}
+
+// The gap that a run keeps between most of its glyphs: letters set apart are no words.
+double tracking(const Line& run) {
+    std::vector<double> gaps;
+    for (std::size_t i = 1; i < run.glyphs.size(); ++i)
+        gaps.push_back(run.glyphs[i].box.left - run.glyphs[i - 1].box.right);
+    if (gaps.size() < 2) return 0;
+    auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+    std::nth_element(gaps.begin(), middle, gaps.end());
+    return std::max(0.0, *middle);
+}
+
+// Puts a run at the end of a line, with a space before it and within it where the gap asks for one.
+void append_run(const Line& run, Line& line) {
+    double usual = tracking(run);
+    for (std::size_t i = 0; i < run.glyphs.size(); ++i) {
+        const Glyph& glyph = run.glyphs[i];
+        if (!line.glyphs.empty()) {
+            Glyph last = line.glyphs.back();
+            if (wide_gap(last, glyph, i == 0 ? 0 : usual))
+                line.glyphs.push_back({U' ', {last.box.right, glyph.box.top, glyph.box.left, glyph.box.bottom}});
+        }
+        line.glyphs.push_back(glyph);
+    }
+}
+
 void append_wrapped(std::string& text, const Line& last, const Line& next) {
     if (!is_cjk(last_of(last)) && !is_cjk(first_of(next))) text += ' ';
     text += text_of(next);
@@ -86,42 +117,47 @@ std::string text_of(const Line& line) {
     return text::trim(text::nfc(text::to_utf8(text)));
 }
 
-std::vector<Line> lines_of(std::span<const Glyph> glyphs) {
-    std::vector<Glyph> sorted(glyphs.begin(), glyphs.end());
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Glyph& a, const Glyph& b) {
-        return a.box.top + a.box.bottom < b.box.top + b.box.bottom;
-    });
-    std::vector<Line> lines;
-    for (const Glyph& g : sorted) {
-        double middle = (g.box.top + g.box.bottom) / 2;
-        // A glyph belongs to the line whose middle half its own middle falls into; only the last few can be near.
-        Line* home = nullptr;
-        for (std::size_t k = lines.size(); k > 0 && lines.size() - k < 4; --k) {
-            Line& line = lines[k - 1];
-            double slack = 0.2 * line.box.height();
-            if (middle > line.box.top + slack && middle < line.box.bottom - slack) home = &line;
+std::vector<Line> lines_of_runs(std::span<const Line> runs) {
+    std::vector<const Line*> sorted;
+    for (const Line& run : runs)
+        if (!run.glyphs.empty()) sorted.push_back(&run);
+    auto middle = [](const Line& line) { return (line.box.top + line.box.bottom) / 2; };
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [&](const Line* a, const Line* b) { return middle(*a) < middle(*b); });
+    // A run belongs to the line whose middle its own falls near; only the last few lines can be near.
+    struct Row {
+        Box box;
+        std::vector<const Line*> runs;
+    };
+    std::vector<Row> rows;
+    for (const Line* run : sorted) {
+        Row* home = nullptr;
+        for (std::size_t k = rows.size(); k > 0 && rows.size() - k < 4; --k) {
+            Row& row = rows[k - 1];
+            double slack = 0.2 * row.box.height();
+            if (middle(*run) > row.box.top + slack && middle(*run) < row.box.bottom - slack) home = &row;
         }
-        if (home == nullptr) home = &lines.emplace_back(Line{{}, g.box});
-        home->box = joined(home->box, g.box);
-        home->glyphs.push_back(g);
+        if (home == nullptr) home = &rows.emplace_back(Row{run->box, {}});
+        home->box = joined(home->box, run->box);
+        home->runs.push_back(run);
     }
-    for (Line& line : lines) {
-        std::stable_sort(line.glyphs.begin(), line.glyphs.end(),
-                         [](const Glyph& a, const Glyph& b) { return a.box.left < b.box.left; });
-        std::vector<Glyph> spaced;
-        for (const Glyph& g : line.glyphs) {
-            if (!spaced.empty()) {
-                const Glyph& last = spaced.back();
-                double gap = g.box.left - last.box.right, em = g.box.height();
-                double wide = text::is_han(last.code) || text::is_han(g.code) ? 0.6 : 0.2;
-                if (gap > wide * em && !is_space(last.code) && !is_space(g.code))
-                    spaced.push_back({U' ', {last.box.right, g.box.top, g.box.left, g.box.bottom}});
-            }
-            spaced.push_back(g);
-        }
-        line.glyphs = std::move(spaced);
+    std::vector<Line> lines;
+    for (Row& row : rows) {
+        std::stable_sort(row.runs.begin(), row.runs.end(),
+                         [](const Line* a, const Line* b) { return a->box.left < b->box.left; });
+        Line line{{}, row.box};
+        for (const Line* run : row.runs)
+            append_run(*run, line);
+        lines.push_back(std::move(line));
     }
     return lines;
+}
+
+std::vector<Line> lines_of(std::span<const Glyph> glyphs) {
+    std::vector<Line> runs;
+    for (const Glyph& glyph : glyphs)
+        runs.push_back({{glyph}, glyph.box});
+    return lines_of_runs(runs);
 }
 
 std::vector<Run> paragraphs_of(std::span<const Line> lines) {

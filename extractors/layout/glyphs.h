@@ -33,6 +33,8 @@ Box joined(const Box& a, const Box& b);
 
 // Sorts glyphs into lines from top to bottom and puts spaces where the gaps are wide. For glyphs in no known order.
 std::vector<Line> lines_of(std::span<const Glyph> glyphs);
+// The same for runs of glyphs that belong together: they stay so, even where runs overlap or their glyphs stand apart.
+std::vector<Line> lines_of_runs(std::span<const Line> runs);
 // The line's characters as they stand.
 std::string text_of(const Line& line);
 // Joins lines that follow each other closely, where the first is full: what a word processor wrapped belongs together.

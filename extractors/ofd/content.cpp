@@ -84,18 +84,34 @@ void add_run(const Element& code, const Placement& place, double size, double sc
     }
 }
 
-void add_text(const Element& object, const Box& where, Content& content) {
+// A run that goes on below itself is several.
+void split_runs(std::vector<layout::Glyph> glyphs, std::vector<layout::Line>& runs) {
+    for (layout::Glyph& glyph : glyphs) {
+        bool below = !runs.empty() && !runs.back().glyphs.empty() &&
+                     std::abs(runs.back().glyphs.back().box.top - glyph.box.top) > 0.3 * glyph.box.height();
+        if (runs.empty() || below) runs.push_back({{}, glyph.box});
+        runs.back().box = layout::joined(runs.back().box, glyph.box);
+        runs.back().glyphs.push_back(std::move(glyph));
+    }
+}
+
+void add_text(const Element& object, const Box& where, std::size_t& glyphs_left, Content& content) {
     Placement place{matrix_of(object), where.left, where.top};
     double size = number(object.attribute("Size"), 3.5), scale = number(object.attribute("HScale"), 1);
-    std::vector<layout::Glyph> glyphs;
-    for (const Element& code : object.children("TextCode"))
+    bool upright = place.matrix.upright() && place.matrix.a > 0 && place.matrix.d > 0;
+    std::vector<layout::Glyph> all;
+    for (const Element& code : object.children("TextCode")) {
+        std::vector<layout::Glyph> glyphs;
         add_run(code, place, size, scale, glyphs);
-    if (glyphs.empty() || content.glyphs.size() + glyphs.size() > most_glyphs) return;
-    if (place.matrix.upright() && place.matrix.a > 0 && place.matrix.d > 0) {
-        content.glyphs.insert(content.glyphs.end(), glyphs.begin(), glyphs.end());
-        return;
+        if (glyphs.size() > glyphs_left) return;
+        glyphs_left -= glyphs.size();
+        all.insert(all.end(), glyphs.begin(), glyphs.end());
+        std::vector<layout::Line> runs;
+        split_runs(std::move(glyphs), runs);
+        if (upright) content.runs.insert(content.runs.end(), runs.begin(), runs.end());
     }
-    layout::Line line{std::move(glyphs), {}};
+    if (upright || all.empty()) return;
+    layout::Line line{std::move(all), {}};
     line.box = line.glyphs.front().box;
     for (const layout::Glyph& g : line.glyphs)
         line.box = layout::joined(line.box, g.box);
@@ -185,7 +201,7 @@ class Walker {
   private:
     void object(const Element& child, Origin origin, int depth) {
         if (child.is("TextObject")) {
-            add_text(child, boundary(child, origin), content_);
+            add_text(child, boundary(child, origin), glyphs_left_, content_);
         } else if (child.is("PathObject")) {
             add_path(child, boundary(child, origin), content_);
         } else if (child.is("ImageObject")) {
@@ -203,7 +219,7 @@ class Walker {
 
     const std::map<std::string, Element>& composites_;
     Content& content_;
-    std::size_t seen_ = 0;
+    std::size_t seen_ = 0, glyphs_left_ = most_glyphs;
 };
 
 } // namespace

@@ -20,8 +20,8 @@ struct Picture {
 };
 
 struct Content {
-    std::vector<layout::Glyph> glyphs; // upright text
-    std::vector<layout::Line> turned;  // text at an angle, an object a line
+    std::vector<layout::Line> runs;   // upright text, as the file sets it
+    std::vector<layout::Line> turned; // text at an angle, an object a line
     layout::Rules rules;
     std::vector<Picture> pictures;
 };

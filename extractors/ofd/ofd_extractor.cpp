@@ -65,7 +65,10 @@ double cover(const Picture& picture, const Page& page) {
 void look_at_pictures(const Content& content, const Body& body, Page& page, Reading& reading) {
     constexpr double whole = 0.8;
     constexpr std::size_t stray = 60;
-    if (content.glyphs.size() > stray) return;
+    std::size_t glyphs = 0;
+    for (const layout::Line& run : content.runs)
+        glyphs += run.glyphs.size();
+    if (glyphs > stray) return;
     auto scan = std::find_if(content.pictures.begin(), content.pictures.end(),
                              [&](const Picture& picture) { return cover(picture, page) > whole; });
     if (scan == content.pictures.end()) return;
@@ -76,7 +79,7 @@ void look_at_pictures(const Content& content, const Body& body, Page& page, Read
 }
 
 void add_blocks(Content& content, const Page& page, Document& document) {
-    std::vector<layout::Line> lines = layout::lines_of(content.glyphs);
+    std::vector<layout::Line> lines = layout::lines_of_runs(content.runs);
     auto grids = layout::grids_of(content.rules);
     layout::PageSize size{page.width, page.height};
     for (Block& block : layout::blocks_of(lines, grids, page.number, size))

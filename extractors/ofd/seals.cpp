@@ -75,7 +75,7 @@ std::string appearance_text(const Element& appearance, Origin origin, const Body
         std::string words = layout::text_of(line);
         if (!words.empty()) text += (text.empty() ? "" : "\n") + words;
     };
-    for (const layout::Line& line : layout::lines_of(content.glyphs))
+    for (const layout::Line& line : layout::lines_of_runs(content.runs))
         add(line);
     for (const layout::Line& line : content.turned)
         add(line);
@@ -86,8 +86,9 @@ void add_annotation(const Element& annotation, const PagePlace& place, const Bod
     constexpr double largest_seal = 0.25; // of the page: watermarks are stamps, too
     Element appearance = annotation.child("Appearance");
     Box box = share_of(appearance, place.area);
-    bool stamp =
-        annotation.attribute("Type") == "Stamp" && box.width() * box.height() < largest_seal && box.width() > 0;
+    // An empty one only marks the place of a signature, which tells more itself.
+    bool stamp = annotation.attribute("Type") == "Stamp" && !appearance.children().empty() &&
+                 box.width() * box.height() < largest_seal && box.width() > 0;
     if (stamp) {
         Seal seal;
         seal.page = place.number;
