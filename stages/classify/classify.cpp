@@ -15,16 +15,17 @@ using namespace classify_detail;
 struct Piece {
     std::size_t file = 0;
     Scores scores;
-    int first_page = 0, pages = 0;  // first_page 0: the whole file
-    std::vector<int> headings{};    // slots that a line within names: perhaps a document of its own in there
-    std::vector<int> slots{};       // what it was found to be
+    int first_page = 0, pages = 0; // first_page 0: the whole file
+    std::vector<int> headings{};   // slots that a line within names: perhaps a document of its own in there
+    std::vector<int> slots{};      // what it was found to be
 };
 
 bool in_pages(const Line& line, int first, int last) { return line.page >= first && line.page <= last; }
 
 std::vector<Line> lines_between(const std::vector<Line>& lines, int first, int last) {
     std::vector<Line> some;
-    std::copy_if(lines.begin(), lines.end(), std::back_inserter(some), [&](const Line& l) { return in_pages(l, first, last); });
+    std::copy_if(lines.begin(), lines.end(), std::back_inserter(some),
+                 [&](const Line& l) { return in_pages(l, first, last); });
     return some;
 }
 
@@ -51,7 +52,8 @@ std::vector<std::pair<int, int>> page_ranges(const Evidence& evidence, const std
 std::vector<int> headings_in(const Evidence& evidence, const std::vector<Line>& lines) {
     std::vector<int> slots;
     for (const Line& line : lines)
-        if (const int slot = evidence.heading(line); slot >= 0 && std::find(slots.begin(), slots.end(), slot) == slots.end())
+        if (const int slot = evidence.heading(line);
+            slot >= 0 && std::find(slots.begin(), slots.end(), slot) == slots.end())
             slots.push_back(slot);
     return slots;
 }
@@ -94,7 +96,8 @@ class Assignment {
         : campaign_(campaign), submission_(submission), pieces_(std::move(pieces)) {}
 
     std::vector<MaterialRecord> run() {
-        for (Piece& piece : pieces_) place(piece);
+        for (Piece& piece : pieces_)
+            place(piece);
         for (std::size_t s = 0; s < campaign_.materials.size(); ++s)
             if (!filled(s)) fill(s);
         return records();
@@ -118,14 +121,17 @@ class Assignment {
         piece.slots.push_back(best);
         if (content) return;
         for (std::size_t s = 0; s < piece.scores.size(); ++s)
-            if (static_cast<int>(s) != best && piece.scores[s].name >= weight::name) piece.slots.push_back(static_cast<int>(s));
+            if (static_cast<int>(s) != best && piece.scores[s].name >= weight::name)
+                piece.slots.push_back(static_cast<int>(s));
     }
 
     std::vector<const Piece*> holders(std::size_t s) const {
         std::vector<const Piece*> found;
         for (const Piece& piece : pieces_)
-            if (std::find(piece.slots.begin(), piece.slots.end(), static_cast<int>(s)) != piece.slots.end()) found.push_back(&piece);
-        std::stable_sort(found.begin(), found.end(), [&](const Piece* a, const Piece* b) { return rank(*a, s) > rank(*b, s); });
+            if (std::find(piece.slots.begin(), piece.slots.end(), static_cast<int>(s)) != piece.slots.end())
+                found.push_back(&piece);
+        std::stable_sort(found.begin(), found.end(),
+                         [&](const Piece* a, const Piece* b) { return rank(*a, s) > rank(*b, s); });
         return found;
     }
 
@@ -171,8 +177,9 @@ class Assignment {
             if (first == 0 || (page.number >= first && page.number <= last))
                 m.scanned = m.scanned || page.recognised || page.use == PictureUse::text_and_seals;
         m.scanned = m.scanned || format_class(m.format) == "image";
-        const bool said = piece.scores[s].content >= weight::enough ||
-                          std::find(piece.headings.begin(), piece.headings.end(), static_cast<int>(s)) != piece.headings.end();
+        const bool said =
+            piece.scores[s].content >= weight::enough ||
+            std::find(piece.headings.begin(), piece.headings.end(), static_cast<int>(s)) != piece.headings.end();
         m.matched_by = said ? "content" : "name";
         return m;
     }
@@ -180,7 +187,8 @@ class Assignment {
     std::vector<MaterialRecord> records() const {
         std::vector<MaterialRecord> all;
         for (std::size_t s = 0; s < campaign_.materials.size(); ++s)
-            for (const Piece* piece : holders(s)) all.push_back(record(*piece, s));
+            for (const Piece* piece : holders(s))
+                all.push_back(record(*piece, s));
         return all;
     }
 
@@ -189,7 +197,7 @@ class Assignment {
     std::vector<Piece> pieces_;
 };
 
-}  // namespace
+} // namespace
 
 std::vector<MaterialRecord> classify(const Campaign& campaign, const Submission& submission) {
     const Evidence evidence(campaign);
@@ -197,9 +205,10 @@ std::vector<MaterialRecord> classify(const Campaign& campaign, const Submission&
     for (std::size_t i = 0; i < submission.files.size(); ++i) {
         const SubmittedFile& file = submission.files[i];
         if (file.archive || is_junk(file.entry)) continue;
-        for (Piece& piece : pieces_of(evidence, file, i)) pieces.push_back(std::move(piece));
+        for (Piece& piece : pieces_of(evidence, file, i))
+            pieces.push_back(std::move(piece));
     }
     return Assignment(campaign, submission, std::move(pieces)).run();
 }
 
-}  // namespace shenbao
+} // namespace shenbao

@@ -8,12 +8,13 @@ namespace shenbao::classify_detail {
 
 namespace {
 
-constexpr std::size_t title_lines = 5;  // a heading stands among the first lines
-constexpr std::size_t before_title = 28, after_title = 6;  // characters that a heading may have round the word
+constexpr std::size_t title_lines = 5;                    // a heading stands among the first lines
+constexpr std::size_t before_title = 28, after_title = 6; // characters that a heading may have round the word
 
 void add_word(std::vector<std::u32string>& words, std::string_view word) {
     std::u32string folded = likeness::folded(word).chars;
-    if (!folded.empty() && std::find(words.begin(), words.end(), folded) == words.end()) words.push_back(std::move(folded));
+    if (!folded.empty() && std::find(words.begin(), words.end(), folded) == words.end())
+        words.push_back(std::move(folded));
 }
 
 double allowed(const Line& line, std::u32string_view word) {
@@ -45,22 +46,25 @@ bool is_heading(const Line& line, std::u32string_view word, std::size_t& at) {
 
 // "附件1", "附件2:", "1." before a heading that is else only the word.
 bool is_number_of_annex(std::u32string_view s) {
-    if (s.starts_with(U"附件") || s.starts_with(U"附表") || s.starts_with(U"附")) s.remove_prefix(s.starts_with(U"附件") || s.starts_with(U"附表") ? 2 : 1);
+    if (s.starts_with(U"附件") || s.starts_with(U"附表") || s.starts_with(U"附"))
+        s.remove_prefix(s.starts_with(U"附件") || s.starts_with(U"附表") ? 2 : 1);
     return s.find_first_not_of(U"0123456789一二三四五六七八九十.:：、-()（） ") == std::u32string_view::npos;
 }
 
-}  // namespace
+} // namespace
 
 Evidence::Evidence(const Campaign& campaign) {
     std::vector<std::u32string> titular;
     for (const Material& material : campaign.materials) {
         add_word(titular, material.title);
-        for (const std::string& word : material.file_words) add_word(titular, word);
+        for (const std::string& word : material.file_words)
+            add_word(titular, word);
     }
     for (const Material& material : campaign.materials) {
         SlotWords words;
         add_word(words.titles, material.title);
-        for (const std::string& word : material.file_words) add_word(words.titles, word);
+        for (const std::string& word : material.file_words)
+            add_word(words.titles, word);
         for (const std::string& word : material.content_words) {
             std::u32string folded = likeness::folded(word).chars;
             if (folded.empty()) continue;
@@ -69,23 +73,28 @@ Evidence::Evidence(const Campaign& campaign) {
         }
         for (const Field& field : campaign.fields)
             if (!field.from.empty() && field.from.front() == material.slot)
-                for (const std::string& label : field.labels) add_word(words.labels, label);
+                for (const std::string& label : field.labels)
+                    add_word(words.labels, label);
         slots_.push_back(std::move(words));
     }
 }
 
-int Evidence::title_slot(const Line& line) const {
+// A cell is a heading only where a form has its title within its table, at the top.
+int Evidence::title_slot(const Line& line, bool first) const {
     int best = -1;
     std::size_t best_end = 0, best_size = 0;
     for (std::size_t s = 0; s < slots_.size(); ++s) {
-        const auto consider = [&](const std::u32string& word) {
+        const auto consider = [&](const std::u32string& word, bool titular) {
             std::size_t end = 0;
+            if (line.in_table && !(first && titular)) return;
             if (word.size() < 2 || !is_heading(line, word, end)) return;
             if (best < 0 || end > best_end || (end == best_end && word.size() > best_size))
                 best = static_cast<int>(s), best_end = end, best_size = word.size();
         };
-        for (const std::u32string& word : slots_[s].titles) consider(word);
-        for (const Word& word : slots_[s].content) consider(word.text);
+        for (const std::u32string& word : slots_[s].titles)
+            consider(word, true);
+        for (const Word& word : slots_[s].content)
+            consider(word.text, word.titular);
     }
     return best;
 }
@@ -113,12 +122,12 @@ Scores Evidence::of_content(std::span<const Line> lines) const {
     for (std::size_t s = 0; s < slots_.size(); ++s)
         scores[s].content = content_score(slots_[s], lines) + label_score(slots_[s], lines);
     for (std::size_t i = 0; i < std::min(lines.size(), title_lines); ++i) {
-        const int slot = title_slot(lines[i]);
+        const int slot = title_slot(lines[i], i == 0);
         if (slot < 0) continue;
         auto& score = scores[static_cast<std::size_t>(slot)];
         score.content += weight::title;
         score.title = true;
-        break;  // what follows the heading is no heading
+        break; // what follows the heading is no heading
     }
     return scores;
 }
@@ -126,7 +135,8 @@ Scores Evidence::of_content(std::span<const Line> lines) const {
 void Evidence::add_name(Scores& scores, std::string_view entry) const {
     const auto slash = entry.rfind('/');
     const std::u32string name = likeness::folded(entry.substr(slash == std::string_view::npos ? 0 : slash + 1)).chars;
-    const std::u32string folders = slash == std::string_view::npos ? U"" : likeness::folded(entry.substr(0, slash)).chars;
+    const std::u32string folders =
+        slash == std::string_view::npos ? U"" : likeness::folded(entry.substr(0, slash)).chars;
     std::size_t last = 0;
     int last_slot = -1;
     for (std::size_t s = 0; s < slots_.size(); ++s) {
@@ -154,4 +164,4 @@ int Evidence::heading(const Line& line) const {
     return -1;
 }
 
-}  // namespace shenbao::classify_detail
+} // namespace shenbao::classify_detail

@@ -12,18 +12,18 @@ namespace shenbao::classify_detail {
 
 // Weights of what may be seen. A title outweighs a name; a name outweighs a mention in passing.
 namespace weight {
-inline constexpr double title = 4;         // a heading among the first lines that names the material
-inline constexpr double own_word = 1.5;    // a word of its content that is no material's title
-inline constexpr double mention = 0.5;     // a title or file word in running text: other documents name it too
-inline constexpr double own_labels = 1.5;  // three or more of its fields' labels
-inline constexpr double name = 1.5;        // a word in the file's name
-inline constexpr double folder = 0.8;      // the same in a folder above it
-inline constexpr double enough = 1;        // less says nothing
-}  // namespace weight
+inline constexpr double title = 4;        // a heading among the first lines that names the material
+inline constexpr double own_word = 1.5;   // a word of its content that is no material's title
+inline constexpr double mention = 0.5;    // a title or file word in running text: other documents name it too
+inline constexpr double own_labels = 1.5; // three or more of its fields' labels
+inline constexpr double name = 1.5;       // a word in the file's name
+inline constexpr double folder = 0.8;     // the same in a folder above it
+inline constexpr double enough = 1;       // less says nothing
+} // namespace weight
 
 struct SlotScore {
     double content = 0;
-    bool title = false;  // the heading names it
+    bool title = false; // the heading names it
     double name = 0;
     double total() const { return content + name; }
 };
@@ -46,19 +46,19 @@ class Evidence {
   private:
     struct Word {
         std::u32string text;
-        bool titular = false;  // a title or file word of some slot: other documents mention it
+        bool titular = false; // a title or file word of some slot: other documents mention it
     };
     struct SlotWords {
-        std::vector<std::u32string> titles;  // what its heading or its file's name may say
+        std::vector<std::u32string> titles; // what its heading or its file's name may say
         std::vector<Word> content;
-        std::vector<std::u32string> labels;  // of the fields that are read in it first
+        std::vector<std::u32string> labels; // of the fields that are read in it first
     };
 
-    int title_slot(const Line& line) const;
+    int title_slot(const Line& line, bool first) const;
     double content_score(const SlotWords& words, std::span<const Line> lines) const;
     double label_score(const SlotWords& words, std::span<const Line> lines) const;
 
     std::vector<SlotWords> slots_;
 };
 
-}  // namespace shenbao::classify_detail
+} // namespace shenbao::classify_detail

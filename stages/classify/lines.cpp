@@ -14,7 +14,12 @@ struct Collector {
         const std::vector<std::string> parts = text::split(content.text, '\n');
         for (const std::string& part : parts) {
             if (lines.size() >= most) return;
-            Line line{page, in_table, !content.readings.empty() || content.confidence < 1, parts.size() == 1, likeness::folded(part), {}};
+            Line line{page,
+                      in_table,
+                      !content.readings.empty() || content.confidence < 1,
+                      parts.size() == 1,
+                      likeness::folded(part),
+                      {}};
             if (line.text.chars.empty()) continue;
             if (parts.size() == 1)
                 for (const Reading& reading : content.readings)
@@ -28,14 +33,15 @@ struct Collector {
         for (const Cell& cell : table.cells) {
             add(cell.content, page, true);
             if (depth > 0)
-                for (const Table& inner : cell.tables) add(inner, page, depth - 1);
+                for (const Table& inner : cell.tables)
+                    add(inner, page, depth - 1);
         }
     }
 };
 
 bool counts(Part part) { return part != Part::comment && part != Part::deleted; }
 
-}  // namespace
+} // namespace
 
 std::vector<Line> lines_of(const Document& document, std::size_t most) {
     std::vector<Line> lines;
@@ -50,4 +56,4 @@ std::vector<Line> lines_of(const Document& document, std::size_t most) {
     return lines;
 }
 
-}  // namespace shenbao::classify_detail
+} // namespace shenbao::classify_detail

@@ -12,13 +12,13 @@ namespace shenbao::classify_detail {
 struct Line {
     int page = 0;
     bool in_table = false;
-    bool recognised = false;                // read from a picture: mistakes are to be expected
-    bool whole_block = false;               // the paragraph or cell has no other line
-    likeness::Folded text;                  // as it is
-    std::vector<likeness::Folded> others;   // what else the ink may say, where the block has one line
+    bool recognised = false;              // read from a picture: mistakes are to be expected
+    bool whole_block = false;             // the paragraph or cell has no other line
+    likeness::Folded text;                // as it is
+    std::vector<likeness::Folded> others; // what else the ink may say, where the block has one line
 };
 
 // At most `most` lines of the body; what is deleted or commented is left out.
 std::vector<Line> lines_of(const Document& document, std::size_t most = 20000);
 
-}  // namespace shenbao::classify_detail
+} // namespace shenbao::classify_detail

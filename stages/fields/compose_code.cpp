@@ -22,7 +22,8 @@ Places places_of(const Ballot& ballot) {
     Places places(code_size);
     for (const Option& option : ballot.options)
         if (option.value.size() == code_size && values::is_uscc_shaped(option.value))
-            for (std::size_t i = 0; i < code_size; ++i) places[i][option.value[i]] += option.share;
+            for (std::size_t i = 0; i < code_size; ++i)
+                places[i][option.value[i]] += option.share;
     return places;
 }
 
@@ -49,17 +50,18 @@ double least_support(const Places& places, const std::string& code) {
     double least = 1;
     for (std::size_t i = 0; i < code_size; ++i) {
         double total = 0;
-        for (const auto& [c, weight] : places[i]) total += weight;
+        for (const auto& [c, weight] : places[i])
+            total += weight;
         least = std::min(least, places[i].at(code[i]) / total);
     }
     return least;
 }
 
-}  // namespace
+} // namespace
 
 void compose_code(Ballot& ballot, const Ink& ink) {
     if (std::any_of(ballot.options.begin(), ballot.options.end(), [](const Option& o) { return o.valid; })) return;
-    if (trust::firm(ballot, ink)) return;  // what most readings have stands there, whether it checks or not
+    if (trust::firm(ballot, ink)) return; // what most readings have stands there, whether it checks or not
     const Places places = places_of(ballot);
     const std::size_t n = combinations(places);
     if (n < 2 || n > most_combinations) return;
@@ -76,4 +78,4 @@ void compose_code(Ballot& ballot, const Ink& ink) {
     ballot.options.insert(ballot.options.begin(), Option{*only, support, 0, confidence, true, true});
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

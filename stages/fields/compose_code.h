@@ -8,4 +8,4 @@ namespace shenbao::fields_detail {
 // single reading checks. Two such codes are none.
 void compose_code(Ballot& ballot, const Ink& ink);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -13,7 +13,7 @@ namespace shenbao::fields_detail {
 namespace {
 
 constexpr std::size_t longest_line = 4000;
-constexpr std::size_t most_continued = 3;  // lines that a value may run on
+constexpr std::size_t most_continued = 3; // lines that a value may run on
 
 bool is_space(char32_t c) { return c == U' ' || c == U'\t' || c == 0x3000 || c == 0xA0; }
 
@@ -32,11 +32,16 @@ struct Scanned {
 
 // Where a further "label:" begins that no book knows: a run of Chinese characters before a colon, after a space.
 std::size_t unknown_label(std::u32string_view value) {
-    for (std::size_t colon = value.find_first_of(U":："); colon != std::u32string_view::npos; colon = value.find_first_of(U":：", colon + 1)) {
+    for (std::size_t colon = value.find_first_of(U":："); colon != std::u32string_view::npos;
+         colon = value.find_first_of(U":：", colon + 1)) {
         std::size_t begin = colon;
-        while (begin > 0 && (text::is_han(value[begin - 1]) || std::u32string_view(U"（）()").find(value[begin - 1]) != std::u32string_view::npos)) --begin;
+        while (begin > 0 && (text::is_han(value[begin - 1]) ||
+                             std::u32string_view(U"（）()").find(value[begin - 1]) != std::u32string_view::npos))
+            --begin;
         const std::size_t length = colon - begin;
-        if (length >= 2 && length <= 14 && begin > 0 && (is_space(value[begin - 1]) || std::u32string_view(U";；,，").find(value[begin - 1]) != std::u32string_view::npos))
+        if (length >= 2 && length <= 14 && begin > 0 &&
+            (is_space(value[begin - 1]) ||
+             std::u32string_view(U";；,，").find(value[begin - 1]) != std::u32string_view::npos))
             return begin;
     }
     return value.size();
@@ -56,7 +61,9 @@ std::size_t end_of_value(std::u32string_view rest, FieldType type) {
         if (rest[i] == U')' || rest[i] == U'）')
             if (--open < 0) return i;
         if (rest[i] == U'。' || rest[i] == U';' || rest[i] == U'；') return i;
-        if ((rest[i] == U'，' || rest[i] == U',') && (type == FieldType::company || type == FieldType::person || type == FieldType::uscc)) return i;
+        if ((rest[i] == U'，' || rest[i] == U',') &&
+            (type == FieldType::company || type == FieldType::person || type == FieldType::uscc))
+            return i;
     }
     return end;
 }
@@ -68,13 +75,14 @@ class Scan {
         : lines_(lines), campaign_(campaign), labels_(labels), unit_(unit), in_cell_(in_cell), found_(found) {}
 
     void run() {
-        for (std::size_t i = 0; i < lines_.size(); ++i) line(i);
+        for (std::size_t i = 0; i < lines_.size(); ++i)
+            line(i);
     }
 
   private:
     struct Found {
         Ink ink;
-        bool empty = true;  // the label stands there, its value does not
+        bool empty = true; // the label stands there, its value does not
     };
 
     Scanned scan(const Reading& reading, bool digital) const {
@@ -89,13 +97,15 @@ class Scan {
     std::u32string continued(std::size_t i, const std::string& by) const {
         if (i >= lines_.size() || i == 0 || lines_[i].page != lines_[i - 1].page) return {};
         const FlowLine& next = lines_[i];
-        const auto same = std::find_if(next.readings.begin(), next.readings.end(), [&](const Reading& r) { return r.by == by; });
+        const auto same =
+            std::find_if(next.readings.begin(), next.readings.end(), [&](const Reading& r) { return r.by == by; });
         const Scanned s = scan(same == next.readings.end() ? next.readings.front() : *same, next.digital);
         return std::u32string(s.between(0, s.hits.empty() ? s.folded.chars.size() : s.hits.front().begin));
     }
 
     // A value that is not whole at its line's end runs on in the next ones, if it is whole then.
-    std::string value_of(std::size_t i, const Reading& reading, const Scanned& s, std::size_t k, const Field& field) const {
+    std::string value_of(std::size_t i, const Reading& reading, const Scanned& s, std::size_t k,
+                         const Field& field) const {
         std::size_t next = s.folded.chars.size();
         for (const LabelHit& other : s.hits)
             if (other.begin >= s.hits[k].end && other.colon) next = std::min(next, other.begin);
@@ -114,11 +124,15 @@ class Scan {
     // Whether a value needs no further line. Free text has no mark of its end: it is left to the line.
     static bool complete(const Field& field, const std::string& value) {
         switch (field.type) {
-            case FieldType::uscc: return values::normalise(field.type, value).size() >= 18;
-            case FieldType::company:
-            case FieldType::email: return values::is_valid(field.type, values::normalise(field.type, value));
-            case FieldType::money_series: return parse_series(value, {}, field.years).size() >= field.years.size();
-            default: return true;
+        case FieldType::uscc:
+            return values::normalise(field.type, value).size() >= 18;
+        case FieldType::company:
+        case FieldType::email:
+            return values::is_valid(field.type, values::normalise(field.type, value));
+        case FieldType::money_series:
+            return parse_series(value, {}, field.years).size() >= field.years.size();
+        default:
+            return true;
         }
     }
 
@@ -137,7 +151,8 @@ class Scan {
         }
     }
 
-    void take(std::size_t i, const Reading& reading, const Scanned& s, std::size_t k, std::map<std::size_t, Found>& by_field) {
+    void take(std::size_t i, const Reading& reading, const Scanned& s, std::size_t k,
+              std::map<std::size_t, Found>& by_field) {
         const LabelHit& hit = s.hits[k];
         const Field& field = campaign_.fields[hit.field];
         std::string value = value_of(i, reading, s, k, field);
@@ -154,7 +169,8 @@ class Scan {
     // Without a colon there must be a gap, and what follows must look like a value.
     bool counts_without_colon(const LabelHit& hit, const Scanned& s, const std::string& value, FieldType type) const {
         if (value.empty()) return !in_cell_ && hit.end == s.folded.chars.size() && hit.begin <= 3;
-        const bool gap = hit.end < s.folded.at.size() && hit.end > 0 && s.folded.at[hit.end] > s.folded.at[hit.end - 1] + 1;
+        const bool gap =
+            hit.end < s.folded.at.size() && hit.end > 0 && s.folded.at[hit.end] > s.folded.at[hit.end - 1] + 1;
         const bool free_text = type == FieldType::text || type == FieldType::address;
         if (free_text) return gap && !in_cell_;
         return plausible(type, value) && (gap || type != FieldType::person);
@@ -185,7 +201,8 @@ class Scan {
             const Scanned s = scan(reading, line->digital);
             std::u32string_view rest = s.between(0, s.hits.empty() ? s.folded.chars.size() : s.hits.front().begin);
             std::string value = text::trim(text::to_utf8(rest.substr(0, end_of_value(rest, type))));
-            if (plausible(type, value)) found.ink.readings.push_back({std::move(value), reading.confidence, reading.by});
+            if (plausible(type, value))
+                found.ink.readings.push_back({std::move(value), reading.confidence, reading.by});
         }
         found.ink.route = Route::beside;
         found.ink.digital = line->digital;
@@ -201,7 +218,8 @@ class Scan {
         for (const FlowLine& other : lines_) {
             if (&other == &lines_[i] || other.page != lines_[i].page || !other.box) continue;
             const double overlap = std::min(own.bottom, other.box->bottom) - std::max(own.top, other.box->top);
-            if (overlap < 0.5 * std::min(own.height(), other.box->height()) || other.box->left < own.right - 0.01) continue;
+            if (overlap < 0.5 * std::min(own.height(), other.box->height()) || other.box->left < own.right - 0.01)
+                continue;
             if (!best || other.box->left < best->box->left) best = &other;
         }
         return best;
@@ -211,20 +229,25 @@ class Scan {
     void phrase(std::size_t i, const Reading& reading, const Scanned& s, std::map<std::size_t, Found>& by_field) {
         std::size_t end = std::u32string::npos;
         for (const LabelHit& hit : s.hits)
-            if (hit.field != LabelBook::foreign && campaign_.fields[hit.field].type == FieldType::uscc && hit.begin > 0 && s.folded.chars[hit.begin - 1] == U'(')
+            if (hit.field != LabelBook::foreign && campaign_.fields[hit.field].type == FieldType::uscc &&
+                hit.begin > 0 && s.folded.chars[hit.begin - 1] == U'(')
                 end = hit.begin - 1;
         for (std::u32string_view word : {U"郑重承诺", U"(以下简称", U"现郑重承诺", U"自愿承诺"})
             if (const auto at = s.folded.chars.find(word); at != std::u32string::npos) end = std::min(end, at);
         if (end == std::u32string::npos || end < 4) return;
         std::size_t begin = end;
-        while (begin > 0 && std::u32string_view(U",，。:：;；、").find(s.folded.chars[begin - 1]) == std::u32string_view::npos) --begin;
+        while (begin > 0 &&
+               std::u32string_view(U",，。:：;；、").find(s.folded.chars[begin - 1]) == std::u32string_view::npos)
+            --begin;
         const std::string name = values::normalise(FieldType::company, text::to_utf8(s.between(begin, end)));
         if (!values::is_company(name)) return;
         for (std::size_t f = 0; f < campaign_.fields.size(); ++f) {
             if (campaign_.fields[f].type != FieldType::company) continue;
             Found& found = by_field[f];
-            if (found.empty) found.ink = start(i, {}, Route::phrase), found.ink.readings.clear();
-            else if (found.ink.route != Route::phrase) continue;
+            if (found.empty)
+                found.ink = start(i, {}, Route::phrase), found.ink.readings.clear();
+            else if (found.ink.route != Route::phrase)
+                continue;
             found.empty = false;
             found.ink.readings.push_back({name, reading.confidence, reading.by});
         }
@@ -238,7 +261,7 @@ class Scan {
     const InkSink& found_;
 };
 
-}  // namespace
+} // namespace
 
 std::vector<FlowLine> lines_of_text(const Text& text, int page, const std::optional<Box>& box) {
     std::vector<FlowLine> lines;
@@ -248,17 +271,19 @@ std::vector<FlowLine> lines_of_text(const Text& text, int page, const std::optio
         const std::vector<std::string> parts = text::split(reading.text, '\n');
         if (parts.size() != lines.size()) continue;
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            if (reading.text == text.text) lines[i].readings.front() = {parts[i], reading.confidence, reading.by};
-            else lines[i].readings.push_back({parts[i], reading.confidence, reading.by});
+            if (reading.text == text.text)
+                lines[i].readings.front() = {parts[i], reading.confidence, reading.by};
+            else
+                lines[i].readings.push_back({parts[i], reading.confidence, reading.by});
         }
     }
     std::erase_if(lines, [](const FlowLine& line) { return text::trim(line.readings.front().text).empty(); });
     return lines;
 }
 
-void scan_flow(const std::vector<FlowLine>& lines, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
-               bool in_cell, const InkSink& found) {
+void scan_flow(const std::vector<FlowLine>& lines, const Campaign& campaign, const LabelBook& labels,
+               const std::string& unit, bool in_cell, const InkSink& found) {
     Scan(lines, campaign, labels, unit, in_cell, found).run();
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t heading_lines = 6;
 constexpr double believed_text_layer = 0.9;
 
-bool identifies(FieldType type) { return type == FieldType::company || type == FieldType::uscc || type == FieldType::number; }
+bool identifies(FieldType type) {
+    return type == FieldType::company || type == FieldType::uscc || type == FieldType::number;
+}
 
 bool counts(Part part) { return part != Part::comment && part != Part::deleted; }
 
@@ -25,7 +27,8 @@ struct Extent {
 };
 
 const SubmittedFile* file_of(const Submission& submission, const std::string& entry) {
-    const auto it = std::find_if(submission.files.begin(), submission.files.end(), [&](const SubmittedFile& f) { return f.entry == entry; });
+    const auto it = std::find_if(submission.files.begin(), submission.files.end(),
+                                 [&](const SubmittedFile& f) { return f.entry == entry; });
     return it == submission.files.end() ? nullptr : &*it;
 }
 
@@ -39,7 +42,8 @@ class Gathering {
 
     std::vector<std::vector<Ink>> take() {
         for (std::size_t f = 0; f < inks_.size(); ++f)
-            std::stable_sort(inks_[f].begin(), inks_[f].end(), [&](const Ink& a, const Ink& b) { return rank(a, f) < rank(b, f); });
+            std::stable_sort(inks_[f].begin(), inks_[f].end(),
+                             [&](const Ink& a, const Ink& b) { return rank(a, f) < rank(b, f); });
         return std::move(inks_);
     }
 
@@ -66,7 +70,8 @@ class Gathering {
                 const std::string& text = paragraph->content.text;
                 if (text.size() < 60 && text.find("单位") != std::string::npos)
                     if (std::string noted = values::unit_in(text); !noted.empty()) unit = noted;
-                for (FlowLine& line : lines_of_text(paragraph->content, paragraph->page, paragraph->box)) flow.push_back(std::move(line));
+                for (FlowLine& line : lines_of_text(paragraph->content, paragraph->page, paragraph->box))
+                    flow.push_back(std::move(line));
             } else if (const auto& table = std::get<Table>(block); counts(table.part) && extent.holds(table.page)) {
                 flush();
                 walk_table(table, campaign_, labels_, unit, sink);
@@ -94,7 +99,8 @@ class Gathering {
         for (const Page& page : document.pages)
             if (page.number == ink.page && page.text_score < believed_text_layer) {
                 ink.digital = false;
-                for (Reading& reading : ink.readings) reading.confidence = std::min(reading.confidence, page.text_score);
+                for (Reading& reading : ink.readings)
+                    reading.confidence = std::min(reading.confidence, page.text_score);
             }
     }
 
@@ -116,7 +122,8 @@ class Gathering {
         for (const Reading& reading : line.readings) {
             const std::string name = values::normalise(FieldType::company, reading.text);
             const std::string folded = values::fold_company(name);
-            const bool plain = folded.find_first_of(":,;.") == std::string::npos && name.find("、") == std::string::npos && name.find("的") == std::string::npos;
+            const bool plain = folded.find_first_of(":,;.") == std::string::npos &&
+                               name.find("、") == std::string::npos && name.find("的") == std::string::npos;
             if (plain && values::is_company(name) && !values::company_parts(name).ending.empty())
                 ink.readings.push_back({name, reading.confidence, reading.by});
         }
@@ -134,9 +141,10 @@ class Gathering {
     std::vector<std::vector<Ink>> inks_;
 };
 
-}  // namespace
+} // namespace
 
-std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission& submission, const std::vector<MaterialRecord>& materials) {
+std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission& submission,
+                                     const std::vector<MaterialRecord>& materials) {
     return Gathering(campaign, submission, materials).take();
 }
 
@@ -148,13 +156,18 @@ std::vector<Mention> mentions(const Submission& submission) {
             if (is_digital(text)) digital += text.text + "\n";
         };
         for (const Block& block : file.document.blocks) {
-            if (const auto* paragraph = std::get_if<Paragraph>(&block)) add(paragraph->content);
+            if (const auto* paragraph = std::get_if<Paragraph>(&block))
+                add(paragraph->content);
             else
-                for (const Cell& cell : std::get<Table>(block).cells) add(cell.content);
+                for (const Cell& cell : std::get<Table>(block).cells)
+                    add(cell.content);
         }
-        if (!digital.empty()) all.push_back({file.entry, text::fold(digital)});
+        if (digital.empty()) continue;
+        Mention mention{file.entry, text::fold(digital), {}};
+        mention.figures = text::replace_all(mention.folded, ",", "");
+        all.push_back(std::move(mention));
     }
     return all;
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

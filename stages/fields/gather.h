@@ -13,13 +13,15 @@ namespace shenbao::fields_detail {
 
 // For each of the campaign's fields its inks: documents in the order of the field's slots, within a document the
 // surest first. Names and codes of the applicant are looked for in all materials (`witness`).
-std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission& submission, const std::vector<MaterialRecord>& materials);
+std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission& submission,
+                                     const std::vector<MaterialRecord>& materials);
 
 // The text of all materials that the files themselves hold, folded: what a value found elsewhere may be confirmed by.
 struct Mention {
     std::string entry;
     std::string folded;
+    std::string figures; // the same without the commas that part thousands
 };
 std::vector<Mention> mentions(const Submission& submission);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -16,4 +16,4 @@ std::vector<Reading> readings_of(const Text& text) {
 
 bool is_digital(const Text& text) { return text.readings.empty() && text.confidence >= 1; }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

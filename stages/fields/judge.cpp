@@ -12,7 +12,7 @@ namespace shenbao::fields_detail {
 
 namespace {
 
-constexpr std::size_t most_alternatives = 4;  // kept of each document besides its best reading
+constexpr std::size_t most_alternatives = 4; // kept of each document besides its best reading
 
 bool is_money(FieldType type) { return type == FieldType::money || type == FieldType::money_series; }
 
@@ -31,7 +31,7 @@ std::string key_of(FieldType type, const std::string& value) {
 struct Witness {
     const Ink* ink = nullptr;
     Ballot ballot;
-    std::string value;  // its best option, or what was settled on
+    std::string value; // its best option, or what was settled on
     double trust = 0;
 
     const Option* option(FieldType type, const std::string& key) const {
@@ -44,7 +44,8 @@ struct Witness {
 class Judge {
   public:
     Judge(const Case& about, const std::vector<Ink>& inks) : about_(about), type_(about.field.type) {
-        for (const Ink& ink : inks) hear(ink);
+        for (const Ink& ink : inks)
+            hear(ink);
     }
 
     std::optional<FieldRecord> run() {
@@ -63,12 +64,15 @@ class Judge {
     bool valid(const std::string& value) const { return values::is_valid(type_, value, about_.pattern); }
 
     Parser parser_for(const Ink& ink) const {
-        ParseContext context{type_, ink.digital, ink.shared, ink.unit.empty() ? about_.field.unit : ink.unit, about_.field.unit, about_.pattern};
+        ParseContext context{
+            type_,         ink.digital, ink.shared, ink.unit.empty() ? about_.field.unit : ink.unit, about_.field.unit,
+            about_.pattern};
         if (about_.year == 0 || ink.year != 0) return [context](std::string_view text) { return parse(text, context); };
         return [context, this](std::string_view text) {
             std::vector<Parsed> found;
             for (YearAmount& a : parse_series(text, context, about_.field.years))
-                if (a.year == about_.year) found.push_back({std::move(a.amount), a.ordered ? a.fitness * 0.6 : a.fitness});
+                if (a.year == about_.year)
+                    found.push_back({std::move(a.amount), a.ordered ? a.fitness * 0.6 : a.fitness});
             return found;
         };
     }
@@ -76,7 +80,8 @@ class Judge {
     // A document is heard once: at its surest place that holds a well-formed value, else at its surest place.
     void hear(const Ink& ink) {
         if (about_.year != 0 && ink.year != 0 && ink.year != about_.year) return;
-        Ballot ballot = vote(ink, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
+        Ballot ballot = vote(
+            ink, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
         if (type_ == FieldType::uscc && !ink.digital) compose_code(ballot, ink);
         if (ballot.options.empty()) return;
         const double trust = trust::of_option(ballot, ballot.options.front(), ink, type_);
@@ -96,13 +101,14 @@ class Judge {
         const bool takes_over = !known.ballot.options.front().valid && more.ballot.options.front().valid;
         if (takes_over) std::swap(known, more);
         const std::string key = key_of(type_, more.value);
-        if (key_of(type_, known.value) == key) known.trust = std::max(known.trust, std::min(0.99, 1 - (1 - known.trust) * (1 - more.trust) * 2));
+        if (key_of(type_, known.value) == key)
+            known.trust =
+                std::max(known.trust, std::min(trust::most_of_scan, 1 - (1 - known.trust) * (1 - more.trust) * 2));
         else if (!known.option(type_, key)) {
             Option other = more.ballot.options.front();
             other.share *= 0.5;
             known.ballot.options.push_back(std::move(other));
         }
-        if (key_of(type_, known.value) == key) same_document_twice_ = true;
     }
 
     // How many independent sources, other than `self`, have a value: documents, hints, mentions in digital text.
@@ -126,18 +132,22 @@ class Judge {
         return count + (mentioned(self, value, entries) ? 1 : 0);
     }
 
+    // Whether digital text of another file has the value: of figures only those long enough not to be there by chance.
     bool mentioned(const Witness& self, const std::string& value, const std::vector<std::string>& entries) const {
         const std::string folded = text::fold(value);
-        if (text::length(folded) < 4 && !(type_ == FieldType::person && text::length(folded) >= 3)) return false;
-        for (const Mention& m : about_.mentions)
-            if (m.entry != self.ink->entry && std::find(entries.begin(), entries.end(), m.entry) == entries.end() && m.folded.find(folded) != std::string::npos)
-                return true;
-        return false;
+        const std::size_t enough = type_ == FieldType::person ? 3 : is_money(type_) ? 6 : 4;
+        if (text::length(folded) < enough) return false;
+        return std::any_of(about_.mentions.begin(), about_.mentions.end(), [&](const Mention& m) {
+            if (m.entry == self.ink->entry || std::find(entries.begin(), entries.end(), m.entry) != entries.end())
+                return false;
+            return (is_money(type_) ? m.figures : m.folded).find(folded) != std::string::npos;
+        });
     }
 
     // The document that decides: the first that the field is to be read in, else any.
     Witness& primary() {
-        const auto asked = std::find_if(witnesses_.begin(), witnesses_.end(), [](const Witness& w) { return !w.ink->witness; });
+        const auto asked =
+            std::find_if(witnesses_.begin(), witnesses_.end(), [](const Witness& w) { return !w.ink->witness; });
         return asked == witnesses_.end() ? witnesses_.front() : *asked;
     }
 
@@ -165,7 +175,8 @@ class Judge {
             if (!best || score > best_score) best = &o, best_score = score;
         }
         if (!best) return;
-        if (trust::firm(w.ballot, *w.ink) && best != &w.ballot.options.front() && w.ballot.options.front().valid) return;
+        if (trust::firm(w.ballot, *w.ink) && best != &w.ballot.options.front() && w.ballot.options.front().valid)
+            return;
         w.value = best->value;
         w.trust = best == &w.ballot.options.front() ? w.trust : trust::of_option(w.ballot, *best, *w.ink, type_);
     }
@@ -181,12 +192,16 @@ class Judge {
         const auto consider = [&](const std::string& value, bool document) {
             if (!valid(value)) return;
             const double d = likeness::distance(own, likeness::folded(key_of(type_, value)).chars, most);
-            if (d <= best_distance && (!best || d < best_distance)) best = &value, best_distance = d, from_document = document;
+            if (d <= best_distance && (!best || d < best_distance))
+                best = &value, best_distance = d, from_document = document;
         };
         for (const Witness& other : witnesses_)
             if (&other != &w && (other.ink->digital || other.trust >= 0.9)) consider(other.value, true);
-        for (const std::string& hint : about_.hints) consider(hint, false);
-        if (!best || (type_ == FieldType::company && values::compare_companies(w.value, *best) == values::CompanyMatch::other_ending)) return;
+        for (const std::string& hint : about_.hints)
+            consider(hint, false);
+        if (!best || (type_ == FieldType::company &&
+                      values::compare_companies(w.value, *best) == values::CompanyMatch::other_ending))
+            return;
         repaired_ = true;
         repair_far_ = best_distance > 1.4 && !from_document && best_distance > static_cast<double>(own.size()) / 6;
         w.value = *best;
@@ -215,7 +230,9 @@ class Judge {
         const bool well_formed = valid(value_);
         const bool guessed = w.ink->ordered && support == 0;
         if (guessed) return doubt();
-        if (w.ink->digital) return sure(support > 0 || (type_ == FieldType::uscc && well_formed) ? FieldStatus::confirmed : FieldStatus::read);
+        if (w.ink->digital)
+            return sure(support > 0 || (type_ == FieldType::uscc && well_formed) ? FieldStatus::confirmed
+                                                                                 : FieldStatus::read);
         if (repaired_) return repair_far_ ? doubt() : sure(FieldStatus::read);
         if (support > 0 && (well_formed || supporters(w, value_, true) > 0)) return sure(FieldStatus::confirmed);
         const Option* o = w.option(type_, key_of(type_, value_));
@@ -231,8 +248,10 @@ class Judge {
             if (o && (o->votes == 1 || o->share >= 0.3)) return sure(FieldStatus::read);
             return doubt();
         }
-        const bool other_valid = std::any_of(w.ballot.options.begin(), w.ballot.options.end(), [](const Option& x) { return x.valid; });
-        if (trust::firm(w.ballot, *w.ink) && !other_valid && values::is_uscc_shaped(value_)) return sure(FieldStatus::read);
+        const bool other_valid =
+            std::any_of(w.ballot.options.begin(), w.ballot.options.end(), [](const Option& x) { return x.valid; });
+        if (trust::firm(w.ballot, *w.ink) && !other_valid && values::is_uscc_shaped(value_))
+            return sure(FieldStatus::read);
         return doubt();
     }
 
@@ -275,7 +294,6 @@ class Judge {
     const Case& about_;
     FieldType type_;
     std::vector<Witness> witnesses_;
-    bool same_document_twice_ = false;
     std::string value_;
     double trust_ = 0;
     FieldStatus status_ = FieldStatus::read;
@@ -292,7 +310,8 @@ void add_readings(FieldRecord& series, const FieldRecord& one, const std::string
     std::map<std::string, std::size_t> seen;
     for (const FieldReading& r : one.readings) {
         std::size_t skip = seen[r.entry]++;
-        auto place = std::find_if(series.readings.begin(), series.readings.end(), [&](const FieldReading& known) { return known.entry == r.entry && skip-- == 0; });
+        auto place = std::find_if(series.readings.begin(), series.readings.end(),
+                                  [&](const FieldReading& known) { return known.entry == r.entry && skip-- == 0; });
         if (place == series.readings.end()) {
             FieldReading fresh = r;
             fresh.value.clear();
@@ -303,7 +322,7 @@ void add_readings(FieldRecord& series, const FieldRecord& one, const std::string
     }
 }
 
-}  // namespace
+} // namespace
 
 std::optional<FieldRecord> judge(const Case& about, const std::vector<Ink>& inks) { return Judge(about, inks).run(); }
 
@@ -328,4 +347,4 @@ std::optional<FieldRecord> judge_series(const Case& about, const std::vector<Ink
     return series;
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

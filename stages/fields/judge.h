@@ -16,10 +16,10 @@ namespace shenbao::fields_detail {
 // What one value is judged by, besides its inks.
 struct Case {
     const Field& field;
-    std::string pattern;                // of numbers; empty: any
-    std::vector<std::string> hints;     // what is known from outside the documents, best first
+    std::string pattern;            // of numbers; empty: any
+    std::vector<std::string> hints; // what is known from outside the documents, best first
     const std::vector<Mention>& mentions;
-    int year = 0;                       // of a series
+    int year = 0; // of a series
 };
 
 // The value of a scalar field, or of one year of a series. Nothing where no ink holds one.
@@ -28,4 +28,4 @@ std::optional<FieldRecord> judge(const Case& about, const std::vector<Ink>& inks
 // A series, year by year.
 std::optional<FieldRecord> judge_series(const Case& about, const std::vector<Ink>& inks);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

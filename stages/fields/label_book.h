@@ -13,16 +13,16 @@ namespace shenbao::fields_detail {
 
 // A text that is a label, for one field or several ("联系人及电话").
 struct LabelMatch {
-    std::vector<std::size_t> fields;  // indices into the campaign's fields
+    std::vector<std::size_t> fields; // indices into the campaign's fields
     double cost = 0;
-    std::string unit;  // named in a note: "（万元）"
-    int year = 0;      // "2018年利润总额"
+    std::string unit; // named in a note: "（万元）"
+    int year = 0;     // "2018年利润总额"
 };
 
 // A label within a line.
 struct LabelHit {
-    std::size_t field = 0;  // index, or LabelBook::foreign for a label that is no field's of the campaign
-    std::size_t begin = 0, end = 0;  // in the folded line; `end` is after its note and colon
+    std::size_t field = 0;          // index, or LabelBook::foreign for a label that is no field's of the campaign
+    std::size_t begin = 0, end = 0; // in the folded line; `end` is after its note and colon
     double cost = 0;
     bool colon = false;
     std::string unit;
@@ -60,4 +60,4 @@ class LabelBook {
 // A year at the beginning or the end of a label or alone in a cell ("2018年", "2018年度"); 0 where there is none.
 int year_of(std::u32string_view folded);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -15,13 +15,17 @@ constexpr double like_cost = 0.4;
 
 // Groups of characters that recognisers take for one another; a character may stand in several groups.
 constexpr std::array<std::u32string_view, 64> groups = {
-    U"0ODQCoU〇○°", U"1Il|!/i七丨tT7", U"2Z7z?", U"3839B8S", U"4A9", U"5S6s$", U"6Gb8", U"8B3&S", U"9gqP", U"UVYv",
-    U"MNHWw",      U"EFPR",        U"CG(",     U"KXRx",    U"TJY",   U"DB",    U"XY",   U"LE1",   U".,:·、'‘。", U"-—一_~",
-    U"人入八",     U"己已巳",      U"未末木本", U"土士工王玉主", U"日曰目白自田", U"千干于十", U"由申甲田电", U"大太犬天夫",
-    U"企全金合",   U"名各备",      U"系条糸",  U"话活括",  U"手于毛千", U"机札杋", U"邮部郎", U"箱籍筘",   U"址扯趾",  U"号号旱昌",
-    U"编骗偏遍",   U"推椎准",      U"荐存若",  U"表衣农",  U"承丞永",   U"诺话若诸", U"书节卡", U"料科枓",   U"证让征",  U"明朋",
-    U"单羊革",     U"位仕住往",    U"利刹和科", U"润涧闰",  U"额颔客",   U"营菅管",  U"业亚北", U"收牧攸",   U"代伐仪",  U"码玛吗",
-    U"信佶倍",     U"用甩月",      U"社杜",    U"统绕纸"};
+    U"0ODQCoU〇○°",  U"1Il|!/i七丨tT7", U"2Z7z?",      U"3839B8S",    U"4A9",      U"5S6s$",
+    U"6Gb8",         U"8B3&S",          U"9gqP",       U"UVYv",       U"MNHWw",    U"EFPR",
+    U"CG(",          U"KXRx",           U"TJY",        U"DB",         U"XY",       U"LE1",
+    U".,:·、'‘。",   U"-—一_~",         U"人入八",     U"己已巳",     U"未末木本", U"土士工王玉主",
+    U"日曰目白自田", U"千干于十",       U"由申甲田电", U"大太犬天夫", U"企全金合", U"名各备",
+    U"系条糸",       U"话活括",         U"手于毛千",   U"机札杋",     U"邮部郎",   U"箱籍筘",
+    U"址扯趾",       U"号号旱昌",       U"编骗偏遍",   U"推椎准",     U"荐存若",   U"表衣农",
+    U"承丞永",       U"诺话若诸",       U"书节卡",     U"料科枓",     U"证让征",   U"明朋",
+    U"单羊革",       U"位仕住往",       U"利刹和科",   U"润涧闰",     U"额颔客",   U"营菅管",
+    U"业亚北",       U"收牧攸",         U"代伐仪",     U"码玛吗",     U"信佶倍",   U"用甩月",
+    U"社杜",         U"统绕纸"};
 
 char32_t fold_char(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
@@ -33,7 +37,8 @@ char32_t fold_char(char32_t c) {
 std::unordered_map<char32_t, std::uint64_t> group_masks() {
     std::unordered_map<char32_t, std::uint64_t> masks;
     for (std::size_t g = 0; g < groups.size(); ++g)
-        for (char32_t c : groups[g]) masks[fold_char(c)] |= std::uint64_t{1} << g;
+        for (char32_t c : groups[g])
+            masks[fold_char(c)] |= std::uint64_t{1} << g;
     return masks;
 }
 
@@ -41,7 +46,7 @@ bool is_space(char32_t c) { return c == U' ' || c == U'\t' || c == U'\n' || c ==
 
 double substitution(char32_t a, char32_t b) { return a == b ? 0 : look_alike(a, b) ? like_cost : 1; }
 
-}  // namespace
+} // namespace
 
 Folded folded(std::u32string_view text) {
     Folded out;
@@ -65,7 +70,8 @@ double distance(std::u32string_view a, std::u32string_view b, double most) {
     const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
     if (static_cast<double>(gap) > most) return static_cast<double>(gap);
     std::vector<double> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = static_cast<double>(j);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = static_cast<double>(j);
     for (std::size_t i = 1; i <= a.size(); ++i) {
         double diagonal = row[0];
         row[0] = static_cast<double>(i);
@@ -99,7 +105,8 @@ std::optional<Hit> find(std::u32string_view text, std::u32string_view word, doub
         std::size_t begin;
     };
     std::vector<State> column(word.size() + 1);
-    for (std::size_t i = 0; i <= word.size(); ++i) column[i] = {static_cast<double>(i), from};
+    for (std::size_t i = 0; i <= word.size(); ++i)
+        column[i] = {static_cast<double>(i), from};
     std::optional<Hit> best;
     for (std::size_t j = from; j < text.size(); ++j) {
         State diagonal = column[0];
@@ -118,4 +125,4 @@ std::optional<Hit> find(std::u32string_view text, std::u32string_view word, doub
     return best;
 }
 
-}  // namespace shenbao::likeness
+} // namespace shenbao::likeness

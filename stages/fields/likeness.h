@@ -27,11 +27,11 @@ double distance(std::u32string_view a, std::u32string_view b, double most);
 double tolerance(std::size_t length);
 
 struct Hit {
-    std::size_t begin = 0, end = 0;  // in the folded text
+    std::size_t begin = 0, end = 0; // in the folded text
     double cost = 0;
 };
 
 // The best occurrence of `word` within `text` (both folded) that costs no more than `most`; the first among equals.
 std::optional<Hit> find(std::u32string_view text, std::u32string_view word, double most, std::size_t from = 0);
 
-}  // namespace shenbao::likeness
+} // namespace shenbao::likeness

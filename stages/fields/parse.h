@@ -18,10 +18,10 @@ struct Parsed {
 
 struct ParseContext {
     FieldType type = FieldType::text;
-    bool digital = true;      // characters are as the file has them: nothing is mended
-    bool shared = false;      // other fields' values stand in the same cell
-    std::string unit, to_unit;  // of money
-    std::string pattern;      // of numbers, RE2 syntax
+    bool digital = true;       // characters are as the file has them: nothing is mended
+    bool shared = false;       // other fields' values stand in the same cell
+    std::string unit, to_unit; // of money
+    std::string pattern;       // of numbers, RE2 syntax
 };
 
 // Nothing for a text that holds no value of the type ("无", "/", an empty cell).
@@ -30,8 +30,8 @@ std::vector<Parsed> parse(std::string_view text, const ParseContext& context);
 // Whether a text may be a value of the type, by a rough look.
 bool plausible(FieldType type, std::string_view text);
 
-// Amounts with the year each belongs to, out of one text: "2018年：116,743.97 2019年：119,538.34". Where recognition lost
-// a year's name, the neighbours tell it; `ordered` where no year is named at all.
+// Amounts with the year each belongs to, out of one text: "2018年：116,743.97 2019年：119,538.34". Where recognition
+// lost a year's name, the neighbours tell it; `ordered` where no year is named at all.
 struct YearAmount {
     int year = 0;
     std::string amount;
@@ -40,4 +40,4 @@ struct YearAmount {
 };
 std::vector<YearAmount> parse_series(std::string_view text, const ParseContext& context, const std::vector<int>& years);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

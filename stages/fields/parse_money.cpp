@@ -16,7 +16,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // A run of digits and separators in a text, with the unit after it.
 struct Token {
     std::size_t begin = 0, end = 0;
-    std::string raw;  // digits, ',' and '.'
+    std::string raw; // digits, ',' and '.'
     bool loss = false;
     std::string unit;
 };
@@ -24,10 +24,13 @@ struct Token {
 // Half-width, minus signs '-', every mark that recognition makes of a separator '.' or ','.
 std::string plain(std::string_view text, bool digital) {
     std::string s = text::fold_width(text);
-    for (std::string_view minus : {"−", "–", "—", "－", "﹣"}) s = text::replace_all(s, minus, "-");
+    for (std::string_view minus : {"−", "–", "—", "－", "﹣"})
+        s = text::replace_all(s, minus, "-");
     if (digital) return s;
-    for (std::string_view point : {"。", "·", "．"}) s = text::replace_all(s, point, ".");
-    for (std::string_view comma : {"，", "、", "'", "‘", "’", "`", "，"}) s = text::replace_all(s, comma, ",");
+    for (std::string_view point : {"。", "·", "．"})
+        s = text::replace_all(s, point, ".");
+    for (std::string_view comma : {"，", "、", "'", "‘", "’", "`", "，"})
+        s = text::replace_all(s, comma, ",");
     for (std::size_t i = 0; i + 1 < s.size(); ++i) {
         const bool near = (i > 0 && is_digit(s[i - 1])) || is_digit(s[i + 1]);
         if (!near) continue;
@@ -46,19 +49,23 @@ bool separator(char c) { return c == ',' || c == '.'; }
 bool inner_blank(std::string_view s, std::size_t i, bool digital) {
     if (digital || s[i] != ' ' || i == 0) return false;
     std::size_t next = i;
-    while (next < s.size() && s[next] == ' ') ++next;
+    while (next < s.size() && s[next] == ' ')
+        ++next;
     if (next >= s.size() || next - i > 2) return false;
-    return (separator(s[i - 1]) && (is_digit(s[next]) || separator(s[next]))) || (separator(s[next]) && next + 1 < s.size());
+    return (separator(s[i - 1]) && (is_digit(s[next]) || separator(s[next]))) ||
+           (separator(s[next]) && next + 1 < s.size());
 }
 
 bool loss_before(std::string_view head) {
-    while (head.ends_with(' ')) head.remove_suffix(1);
+    while (head.ends_with(' '))
+        head.remove_suffix(1);
     if (head.ends_with("-") || head.ends_with("(") || head.ends_with("负")) return true;
     return head.ends_with("亏损") || head.ends_with("亏损额");
 }
 
 std::string unit_after(std::string_view rest) {
-    while (rest.starts_with(' ') || rest.starts_with(')')) rest.remove_prefix(1);
+    while (rest.starts_with(' ') || rest.starts_with(')'))
+        rest.remove_prefix(1);
     for (std::string_view unit : {"亿元", "百万元", "万元", "千元", "元"})
         if (rest.starts_with(unit)) return std::string(unit);
     return {};
@@ -76,7 +83,8 @@ std::vector<Token> tokens_of(std::string_view s, bool digital) {
             if (s[i] != ' ') token.raw += s[i];
             ++i;
         }
-        while (!token.raw.empty() && separator(token.raw.back())) token.raw.pop_back();
+        while (!token.raw.empty() && separator(token.raw.back()))
+            token.raw.pop_back();
         token.end = i;
         token.unit = unit_after(s.substr(i));
         tokens.push_back(std::move(token));
@@ -90,8 +98,10 @@ std::optional<Parsed> number_of(const std::string& raw, bool digital) {
     std::vector<std::string> groups(1);
     std::string marks;
     for (char c : raw) {
-        if (is_digit(c)) groups.back() += c;
-        else if (!groups.back().empty()) marks += c, groups.emplace_back();
+        if (is_digit(c))
+            groups.back() += c;
+        else if (!groups.back().empty())
+            marks += c, groups.emplace_back();
     }
     if (groups.back().empty()) groups.pop_back(), marks.pop_back();
     if (groups.empty()) return std::nullopt;
@@ -157,11 +167,12 @@ bool fill_years(std::vector<Item>& items, const std::vector<int>& years) {
     if (items.size() != years.size()) return false;
     for (std::size_t i = 0; i < items.size(); ++i)
         if (items[i].year != 0 && items[i].year != years[i]) return false;
-    for (std::size_t i = 0; i < items.size(); ++i) items[i].year = years[i];
+    for (std::size_t i = 0; i < items.size(); ++i)
+        items[i].year = years[i];
     return true;
 }
 
-}  // namespace
+} // namespace
 
 std::vector<Parsed> parse_amount(std::string_view text, const ParseContext& context) {
     const std::string s = plain(text, context.digital);
@@ -171,7 +182,8 @@ std::vector<Parsed> parse_amount(std::string_view text, const ParseContext& cont
         if (context.digital) return {};
         // Recognition parts a number in two; whether the parts belong together is a guess.
         std::string raw;
-        for (const Token& token : tokens) raw += token.raw;
+        for (const Token& token : tokens)
+            raw += token.raw;
         auto number = number_of(raw, false);
         if (!number) return {};
         number->fitness = std::min(number->fitness, 0.4);
@@ -182,14 +194,16 @@ std::vector<Parsed> parse_amount(std::string_view text, const ParseContext& cont
     return {with_unit(*number, tokens.front(), context)};
 }
 
-std::vector<YearAmount> parse_series(std::string_view text, const ParseContext& context, const std::vector<int>& years) {
+std::vector<YearAmount> parse_series(std::string_view text, const ParseContext& context,
+                                     const std::vector<int>& years) {
     std::vector<Item> items = items_of(plain(text, context.digital), context, years);
     const bool any_named = std::any_of(items.begin(), items.end(), [](const Item& i) { return i.year != 0; });
     fill_years(items, years);
     std::vector<YearAmount> series;
     for (Item& item : items)
-        if (item.year != 0) series.push_back({item.year, std::move(item.amount.value), item.amount.fitness, !any_named});
+        if (item.year != 0)
+            series.push_back({item.year, std::move(item.amount.value), item.amount.fitness, !any_named});
     return series;
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

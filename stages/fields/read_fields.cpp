@@ -19,7 +19,8 @@ std::vector<std::string> hints_for(const Field& field, const Hints& hints) {
     if (field.type == FieldType::number) add(hints.number);
     if (field.type == FieldType::company) {
         add(hints.company);
-        for (const std::string& company : hints.companies) add(company);
+        for (const std::string& company : hints.companies)
+            add(company);
     }
     return known;
 }
@@ -29,7 +30,7 @@ std::string pattern_for(const Field& field, const Campaign& campaign) {
     return field.type == FieldType::number ? campaign.naming.number : std::string();
 }
 
-}  // namespace
+} // namespace
 
 std::vector<FieldRecord> read_fields(const Campaign& campaign, const Submission& submission,
                                      const std::vector<MaterialRecord>& materials, const Hints& hints) {
@@ -45,4 +46,4 @@ std::vector<FieldRecord> read_fields(const Campaign& campaign, const Submission&
     return records;
 }
 
-}  // namespace shenbao
+} // namespace shenbao

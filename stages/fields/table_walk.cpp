@@ -47,7 +47,8 @@ class Grid {
         for (const Reading& reading : readings_of(cell.content)) {
             const std::u32string s = likeness::folded(reading.text).chars;
             const int year = year_of(s);
-            if (year != 0 && s.find_first_not_of(U"0123456789年度末:()") == std::u32string::npos && s.find_first_of(U"年度") != std::u32string::npos)
+            if (year != 0 && s.find_first_not_of(U"0123456789年度末:()") == std::u32string::npos &&
+                s.find_first_of(U"年度") != std::u32string::npos)
                 return year;
             if (year != 0 && s.size() == 4) return year;
         }
@@ -80,7 +81,8 @@ class Grid {
 
 class Walk {
   public:
-    Walk(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit, const InkSink& found)
+    Walk(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
+         const InkSink& found)
         : grid_(table, labels), campaign_(campaign), labels_(labels), unit_(unit), found_(found) {
         for (const Cell& cell : table.cells)
             if (const std::string u = head_unit(cell); !u.empty() && table_unit_.empty()) table_unit_ = u;
@@ -88,7 +90,8 @@ class Walk {
 
     void run(int depth) {
         for (const Cell& cell : grid_.table().cells) {
-            for (std::size_t field : grid_.match_of(cell).fields) beside_label(cell, field);
+            for (std::size_t field : grid_.match_of(cell).fields)
+                beside_label(cell, field);
             if (grid_.match_of(cell).fields.empty()) inside(cell);
             if (depth < most_nested)
                 for (const Table& inner : cell.tables)
@@ -101,7 +104,8 @@ class Walk {
     std::string head_unit(const Cell& cell) const {
         const std::string& text = cell.content.text;
         if (text.size() > 60 || grid_.match_of(cell).fields.size() > 0) return {};
-        const bool note = text::fold(text).find("单位") != std::string::npos || text::fold(text).find("指标") != std::string::npos ||
+        const bool note = text::fold(text).find("单位") != std::string::npos ||
+                          text::fold(text).find("指标") != std::string::npos ||
                           text::fold(text).find("项目") != std::string::npos;
         return note ? values::unit_in(text) : std::string();
     }
@@ -130,7 +134,8 @@ class Walk {
     bool fits(const Cell* cell, std::size_t field) const {
         if (!cell || blank(cell->content) || grid_.label(*cell)) return false;
         const std::vector<Reading> readings = readings_of(cell->content);
-        return std::any_of(readings.begin(), readings.end(), [&](const Reading& r) { return plausible(campaign_.fields[field].type, r.text); });
+        return std::any_of(readings.begin(), readings.end(),
+                           [&](const Reading& r) { return plausible(campaign_.fields[field].type, r.text); });
     }
 
     // To the right as a rule; below where the label heads a column. An empty cell to the right is an empty field, as
@@ -138,11 +143,19 @@ class Walk {
     const Cell* value_cell(const Cell& label, std::size_t field) const {
         const Cell* right = grid_.right_of(label);
         const Cell* below = grid_.below(label);
+        if (right && is_sub_label(*right)) right = grid_.right_of(*right);
+        if (below && is_sub_label(*below)) below = grid_.below(*below);
         const bool head_row = right && grid_.label(*right);
         if (!head_row && fits(right, field)) return right;
         if ((head_row || !right || !blank(right->content)) && fits(below, field)) return below;
         if (right && !head_row && !blank(right->content)) return right;
         return nullptr;
+    }
+
+    // "联系人 | 姓名 | 王小明": what the label is of stands one further.
+    static bool is_sub_label(const Cell& cell) {
+        const std::string text = text::fold(cell.content.text);
+        return text == "姓名" || text == "名称" || text == "姓名:" || text == "全称";
     }
 
     // Cells to the right under years, or below beside years; else one cell that names its years itself.
@@ -186,7 +199,8 @@ class Walk {
         if (cells.size() != years.size()) return;
         for (std::size_t i = 0; i < cells.size(); ++i)
             if (cells[i].second != 0 && cells[i].second != years[i]) return;
-        for (std::size_t i = 0; i < cells.size(); ++i) cells[i].second = years[i];
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            cells[i].second = years[i];
     }
 
     // No head names a year: the cells to the right, in the order of the campaign's years, if they are as many.
@@ -218,10 +232,11 @@ class Walk {
     const InkSink& found_;
 };
 
-}  // namespace
+} // namespace
 
-void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit, const InkSink& found) {
+void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
+                const InkSink& found) {
     Walk(table, campaign, labels, unit, found).run(0);
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

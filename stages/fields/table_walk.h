@@ -12,6 +12,7 @@ namespace shenbao::fields_detail {
 using InkSink = std::function<void(std::size_t field, Ink ink)>;
 
 // Walks one table, tables within its cells included. `unit` is what a note above the table names ("单位：万元").
-void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit, const InkSink& found);
+void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
+                const InkSink& found);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -10,11 +10,12 @@ namespace {
 bool self_proving(FieldType type) { return type == FieldType::uscc; }
 
 bool has_form(FieldType type) {
-    return type == FieldType::uscc || type == FieldType::phone || type == FieldType::mobile || type == FieldType::email ||
-           type == FieldType::date || type == FieldType::number || type == FieldType::company || type == FieldType::person;
+    return type == FieldType::uscc || type == FieldType::phone || type == FieldType::mobile ||
+           type == FieldType::email || type == FieldType::date || type == FieldType::number ||
+           type == FieldType::company || type == FieldType::person;
 }
 
-}  // namespace
+} // namespace
 
 double of_option(const Ballot& ballot, const Option& option, const Ink& ink, FieldType type) {
     if (ink.digital) return option.valid ? digital : 0.9;
@@ -40,20 +41,24 @@ bool firm(const Ballot& ballot, const Ink& ink) {
 
 double repair_distance(FieldType type, std::size_t length) {
     switch (type) {
-        case FieldType::company:
-        case FieldType::text:
-        case FieldType::address: return std::max(1.0, static_cast<double>(length) / 5);
-        case FieldType::uscc: return 2.4;
-        case FieldType::email:
-        case FieldType::phone:
-        case FieldType::mobile:
-        case FieldType::money:
-        case FieldType::money_series:
-        case FieldType::number:
-        case FieldType::date: return 1.4;
-        case FieldType::person: return 1;
+    case FieldType::company:
+    case FieldType::text:
+    case FieldType::address:
+        return std::max(1.0, static_cast<double>(length) / 5);
+    case FieldType::uscc:
+        return 2.4;
+    case FieldType::email:
+    case FieldType::phone:
+    case FieldType::mobile:
+    case FieldType::money:
+    case FieldType::money_series:
+    case FieldType::number:
+    case FieldType::date:
+        return 1.4;
+    case FieldType::person:
+        return 1;
     }
     return 1;
 }
 
-}  // namespace shenbao::fields_detail::trust
+} // namespace shenbao::fields_detail::trust

@@ -7,7 +7,7 @@
 
 namespace shenbao::fields_detail::trust {
 
-inline constexpr double digital = 0.98;      // characters that a file itself holds
+inline constexpr double digital = 0.99;      // characters that a file itself holds
 inline constexpr double read = 0.8;          // below this a value is uncertain
 inline constexpr double heard = 0.12;        // share of an option that counts as a voice for it
 inline constexpr double most_of_scan = 0.97; // recognition alone is never surer
@@ -21,4 +21,4 @@ bool firm(const Ballot& ballot, const Ink& ink);
 // How far (in edits) a value from elsewhere may be from the ink's best reading to be taken for what it says.
 double repair_distance(FieldType type, std::size_t length);
 
-}  // namespace shenbao::fields_detail::trust
+} // namespace shenbao::fields_detail::trust

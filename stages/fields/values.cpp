@@ -13,7 +13,8 @@ namespace {
 
 std::string joined(const std::vector<std::string>& parts, std::string_view with) {
     std::string all;
-    for (const std::string& part : parts) all += (all.empty() ? "" : std::string(with)) + part;
+    for (const std::string& part : parts)
+        all += (all.empty() ? "" : std::string(with)) + part;
     return all;
 }
 
@@ -28,11 +29,14 @@ std::string code_text(std::string_view text) {
 
 // Words that stand round a name on a form and are no part of it.
 std::string without_marks(std::string value) {
-    for (std::string_view mark : {"（盖章）", "(盖章)", "（公章）", "(公章)", "（签字）", "(签字)", "（签章）", "(签章)", "（加盖公章）"})
+    for (std::string_view mark :
+         {"（盖章）", "(盖章)", "（公章）", "(公章)", "（签字）", "(签字)", "（签章）", "(签章)", "（加盖公章）"})
         value = text::replace_all(std::move(value), mark, "");
     for (std::string_view edge : {"：", ":", "。", "，", ",", "；", ";", "、", "_", "|", "."}) {
-        while (value.starts_with(edge)) value.erase(0, edge.size());
-        while (value.ends_with(edge)) value.erase(value.size() - edge.size());
+        while (value.starts_with(edge))
+            value.erase(0, edge.size());
+        while (value.ends_with(edge))
+            value.erase(value.size() - edge.size());
     }
     return text::squeeze(value);
 }
@@ -60,52 +64,71 @@ bool all_valid(std::string_view value, bool (*valid)(std::string_view)) {
 bool is_amount(std::string_view value) {
     std::string_view s = value;
     if (s.starts_with("-")) s.remove_prefix(1);
-    return !s.empty() && s.find_first_not_of("0123456789.") == std::string_view::npos && s.front() != '.' && s.back() != '.' &&
-           std::count(s.begin(), s.end(), '.') <= 1;
+    return !s.empty() && s.find_first_not_of("0123456789.") == std::string_view::npos && s.front() != '.' &&
+           s.back() != '.' && std::count(s.begin(), s.end(), '.') <= 1;
 }
 
-}  // namespace
+} // namespace
 
 std::string normalise(FieldType type, std::string_view text, std::string_view from_unit, std::string_view to_unit) {
     switch (type) {
-        case FieldType::uscc: return code_text(text);
-        case FieldType::number: return code_text(text);
-        case FieldType::phone: return phone_value(text, false);
-        case FieldType::mobile: return phone_value(text, true);
-        case FieldType::email: {
-            const std::vector<std::string> found = emails(text);
-            return found.empty() ? text::value(text) : joined(found, "/");
-        }
-        case FieldType::date: {
-            const auto found = date(text);
-            return found ? *found : text::value(text);
-        }
-        case FieldType::money:
-        case FieldType::money_series: return money_value(text, from_unit, to_unit);
-        case FieldType::company:
-        case FieldType::person: return without_marks(text::value(text));
-        case FieldType::text:
-        case FieldType::address: break;
+    case FieldType::uscc:
+        return code_text(text);
+    case FieldType::number:
+        return code_text(text);
+    case FieldType::phone:
+        return phone_value(text, false);
+    case FieldType::mobile:
+        return phone_value(text, true);
+    case FieldType::email: {
+        const std::vector<std::string> found = emails(text);
+        return found.empty() ? text::value(text) : joined(found, "/");
+    }
+    case FieldType::date: {
+        const auto found = date(text);
+        return found ? *found : text::value(text);
+    }
+    case FieldType::money:
+    case FieldType::money_series:
+        return money_value(text, from_unit, to_unit);
+    case FieldType::company:
+    case FieldType::person:
+        return without_marks(text::value(text));
+    case FieldType::text:
+    case FieldType::address:
+        break;
     }
     return text::value(text);
 }
 
 bool is_valid(FieldType type, std::string_view value, std::string_view pattern) {
     switch (type) {
-        case FieldType::uscc: return is_uscc(value);
-        case FieldType::number: return pattern.empty() ? !value.empty() : RE2::FullMatch(re2::StringPiece(value.data(), value.size()), RE2(re2::StringPiece(pattern.data(), pattern.size()), RE2::Quiet));
-        case FieldType::phone: return all_valid(value, is_phone);
-        case FieldType::mobile: return all_valid(value, is_mobile);
-        case FieldType::email: return all_valid(value, is_email);
-        case FieldType::date: return date(value) == value;
-        case FieldType::money:
-        case FieldType::money_series: return is_amount(value);
-        case FieldType::company: return is_company(value);
-        case FieldType::person: return is_person(value);
-        case FieldType::text:
-        case FieldType::address: break;
+    case FieldType::uscc:
+        return is_uscc(value);
+    case FieldType::number:
+        return pattern.empty() ? !value.empty()
+                               : RE2::FullMatch(re2::StringPiece(value.data(), value.size()),
+                                                RE2(re2::StringPiece(pattern.data(), pattern.size()), RE2::Quiet));
+    case FieldType::phone:
+        return all_valid(value, is_phone);
+    case FieldType::mobile:
+        return all_valid(value, is_mobile);
+    case FieldType::email:
+        return all_valid(value, is_email);
+    case FieldType::date:
+        return date(value) == value;
+    case FieldType::money:
+    case FieldType::money_series:
+        return is_amount(value);
+    case FieldType::company:
+        return is_company(value);
+    case FieldType::person:
+        return is_person(value);
+    case FieldType::text:
+    case FieldType::address:
+        break;
     }
     return !value.empty();
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

@@ -7,7 +7,7 @@ namespace shenbao::values {
 
 namespace {
 
-constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";  // GB 32100-2015, 4.2: no I, O, S, V, Z
+constexpr std::string_view alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"; // GB 32100-2015, 4.2: no I, O, S, V, Z
 constexpr std::array<int, 17> weights = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
 
 // Value of a character of an organisation code, GB 11714-1997: letters count on from 10.
@@ -17,7 +17,7 @@ int organisation_value(char c) {
     return -1;
 }
 
-}  // namespace
+} // namespace
 
 bool is_uscc_shaped(std::string_view code) {
     return code.size() == 18 && code.find_first_not_of(alphabet) == std::string_view::npos;
@@ -34,9 +34,7 @@ std::optional<char> uscc_check(std::string_view first17) {
     return alphabet[static_cast<std::size_t>((31 - sum % 31) % 31)];
 }
 
-bool is_uscc(std::string_view code) {
-    return is_uscc_shaped(code) && uscc_check(code.substr(0, 17)) == code[17];
-}
+bool is_uscc(std::string_view code) { return is_uscc_shaped(code) && uscc_check(code.substr(0, 17)) == code[17]; }
 
 std::string uscc_region(std::string_view code) {
     return code.size() == 18 ? std::string(code.substr(2, 6)) : std::string();
@@ -61,4 +59,4 @@ bool is_organisation_code(std::string_view nine) {
     return nine[8] == written;
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

@@ -9,14 +9,27 @@ namespace shenbao::values {
 namespace {
 
 // Legal endings, longest first: the first that fits is the name's.
-constexpr std::array<std::string_view, 16> legal_endings = {
-    "(集团)股份有限公司", "(集团)有限责任公司", "集团股份有限公司", "集团有限责任公司", "(集团)有限公司", "集团有限公司",
-    "股份有限公司", "有限责任公司", "集团总公司", "股份公司", "集团公司", "有限公司", "分公司", "总公司", "集团", "公司"};
+constexpr std::array<std::string_view, 16> legal_endings = {"(集团)股份有限公司",
+                                                            "(集团)有限责任公司",
+                                                            "集团股份有限公司",
+                                                            "集团有限责任公司",
+                                                            "(集团)有限公司",
+                                                            "集团有限公司",
+                                                            "股份有限公司",
+                                                            "有限责任公司",
+                                                            "集团总公司",
+                                                            "股份公司",
+                                                            "集团公司",
+                                                            "有限公司",
+                                                            "分公司",
+                                                            "总公司",
+                                                            "集团",
+                                                            "公司"};
 
 // Words that names of applicants end with, besides companies.
 constexpr std::array<std::string_view, 24> other_endings = {
-    "厂", "研究院", "研究所", "设计院", "医院", "学院", "大学", "学校", "中心", "合作社", "事务所", "银行", "协会", "学会", "委员会",
-    "酒店", "商场", "实验室", "合伙)", "企业", "局", "站", "院", "店"};
+    "厂",   "研究院", "研究所", "设计院", "医院", "学院",   "大学",  "学校", "中心", "合作社", "事务所", "银行",
+    "协会", "学会",   "委员会", "酒店",   "商场", "实验室", "合伙)", "企业", "局",   "站",     "院",     "店"};
 
 bool subsequence(std::u32string_view small, std::u32string_view large) {
     std::size_t i = 0;
@@ -33,7 +46,7 @@ bool is_short_of(const CompanyParts& a, const CompanyParts& b) {
     return a.ending.empty() && small.size() >= 3 && subsequence(small, large);
 }
 
-}  // namespace
+} // namespace
 
 std::string fold_company(std::string_view name) {
     std::string folded = text::fold(name);
@@ -62,7 +75,9 @@ bool is_company(std::string_view name) {
     const std::size_t points = text::length(folded);
     if (points < 4 || points > 60) return false;
     if (folded.find_first_of("0123456789:;,@") != std::string::npos && points < 8) return false;
-    const auto ends = [&](std::string_view ending) { return folded.size() > ending.size() && folded.ends_with(ending); };
+    const auto ends = [&](std::string_view ending) {
+        return folded.size() > ending.size() && folded.ends_with(ending);
+    };
     return std::any_of(legal_endings.begin(), legal_endings.end(), ends) ||
            std::any_of(other_endings.begin(), other_endings.end(), ends);
 }
@@ -70,12 +85,14 @@ bool is_company(std::string_view name) {
 bool is_person(std::string_view name) {
     const std::u32string s = text::to_u32(text::squeeze(name));
     const auto han = static_cast<std::size_t>(std::count_if(s.begin(), s.end(), text::is_han));
-    const auto dots = static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char32_t c) { return c == U'·' || c == U'•'; }));
+    const auto dots =
+        static_cast<std::size_t>(std::count_if(s.begin(), s.end(), [](char32_t c) { return c == U'·' || c == U'•'; }));
     if (han + dots == s.size()) return dots ? han >= 3 && han <= 20 : han >= 2 && han <= 4;
     const bool latin = std::all_of(s.begin(), s.end(), [](char32_t c) {
-        return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U' ' || c == U'.' || c == U'-' || c == U'\'';
+        return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z') || c == U' ' || c == U'.' || c == U'-' ||
+               c == U'\'';
     });
     return latin && s.size() >= 3 && s.size() <= 40;
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

@@ -37,14 +37,20 @@ std::string written(std::string_view digits, std::string_view extension) {
 // that parts two numbers made '\n'.
 std::string plain(std::string_view cell) {
     std::string text = text::fold_width(cell);
-    for (std::string_view extension : {"转分机", "分机号", "分机", "转"}) text = text::replace_all(text, extension, "-");
-    for (std::string_view dash : {"—", "–", "−", "‐", "‑", "－", "―", "一"}) text = text::replace_all(text, dash, "-");
-    while (text.find("--") != std::string::npos) text = text::replace_all(text, "--", "-");
-    for (std::string_view parted : {"/", "、", ";", ",", "，", "；", "|", "或", "\t"}) text = text::replace_all(text, parted, "\n");
+    for (std::string_view extension : {"转分机", "分机号", "分机", "转"})
+        text = text::replace_all(text, extension, "-");
+    for (std::string_view dash : {"—", "–", "−", "‐", "‑", "－", "―", "一"})
+        text = text::replace_all(text, dash, "-");
+    while (text.find("--") != std::string::npos)
+        text = text::replace_all(text, "--", "-");
+    for (std::string_view parted : {"/", "、", ";", ",", "，", "；", "|", "或", "\t"})
+        text = text::replace_all(text, parted, "\n");
     return text;
 }
 
-bool in_number(char c) { return (c >= '0' && c <= '9') || c == '-' || c == '(' || c == ')' || c == ' ' || c == '+' || c == '.'; }
+bool in_number(char c) {
+    return (c >= '0' && c <= '9') || c == '-' || c == '(' || c == ')' || c == ' ' || c == '+' || c == '.';
+}
 
 // Reads one run of number characters: groups of digits between joints.
 std::vector<std::string> groups_of(std::string_view run) {
@@ -83,9 +89,11 @@ void numbers_in(std::string_view run, std::vector<std::string>& found) {
     }
 }
 
-bool in_local_part(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-' || c == '+'; }
+bool in_local_part(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-' || c == '+';
+}
 
-}  // namespace
+} // namespace
 
 bool is_mobile(std::string_view digits) {
     return digits.size() == 11 && digits_only(digits) && digits[0] == '1' && digits[1] >= '3';
@@ -115,7 +123,8 @@ std::vector<std::string> phones(std::string_view cell) {
             continue;
         }
         std::size_t end = i;
-        while (end < text.size() && in_number(text[end])) ++end;
+        while (end < text.size() && in_number(text[end]))
+            ++end;
         numbers_in(std::string_view(text).substr(i, end - i), found);
         i = end;
     }
@@ -133,9 +142,8 @@ bool is_email(std::string_view address) {
     if (domain.find("..") != std::string_view::npos || domain.front() == '-') return false;
     const std::string_view top = domain.substr(dot + 1);
     return std::all_of(top.begin(), top.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)); }) &&
-           std::all_of(domain.begin(), domain.end(), [](char c) {
-               return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-';
-           });
+           std::all_of(domain.begin(), domain.end(),
+                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-'; });
 }
 
 // White space within a line of a cell is where the line was broken: an address has none. Between two addresses there
@@ -147,13 +155,17 @@ std::vector<std::string> emails(std::string_view cell) {
     std::vector<std::string> found;
     for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
         std::size_t begin = at, end = at + 1;
-        while (begin > 0 && in_local_part(text[begin - 1])) --begin;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '.' || text[end] == '-')) ++end;
-        while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
+        while (begin > 0 && in_local_part(text[begin - 1]))
+            --begin;
+        while (end < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '.' || text[end] == '-'))
+            ++end;
+        while (end > at && (text[end - 1] == '.' || text[end - 1] == '-'))
+            --end;
         std::string address = text.substr(begin, end - begin);
         if (is_email(address)) found.push_back(std::move(address));
     }
     return found;
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

@@ -79,7 +79,7 @@ std::optional<std::string> compact_date(std::u32string_view s) {
     return written(v[0], v[1], v[2]);
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::string> date(std::string_view text) {
     std::u32string s;
@@ -93,4 +93,4 @@ std::optional<std::string> date(std::string_view text) {
     return std::nullopt;
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

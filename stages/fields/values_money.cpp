@@ -14,14 +14,15 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Half-width, all minus signs '-', no white space.
 std::string plain(std::string_view text) {
     std::string s = text::fold_width(text);
-    for (std::string_view minus : {"−", "–", "—", "－", "﹣"}) s = text::replace_all(s, minus, "-");
+    for (std::string_view minus : {"−", "–", "—", "－", "﹣"})
+        s = text::replace_all(s, minus, "-");
     std::erase_if(s, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
     return s;
 }
 
 struct Number {
     std::size_t begin = 0, end = 0;
-    std::string digits;  // without separators, with its point
+    std::string digits; // without separators, with its point
 };
 
 // Numbers with separators and a point: "1,234.50". A separator stands before three digits.
@@ -35,10 +36,14 @@ std::vector<Number> numbers_in(std::string_view s) {
         Number n{i, i, {}};
         for (; i < s.size(); ++i) {
             const bool inner = i + 1 < s.size() && is_digit(s[i + 1]);
-            if (is_digit(s[i])) n.digits += s[i];
-            else if (s[i] == '.' && inner && n.digits.find('.') == std::string::npos) n.digits += '.';
-            else if (s[i] == ',' && inner && n.digits.find('.') == std::string::npos) continue;
-            else break;
+            if (is_digit(s[i]))
+                n.digits += s[i];
+            else if (s[i] == '.' && inner && n.digits.find('.') == std::string::npos)
+                n.digits += '.';
+            else if (s[i] == ',' && inner && n.digits.find('.') == std::string::npos)
+                continue;
+            else
+                break;
         }
         n.end = i;
         found.push_back(std::move(n));
@@ -58,8 +63,15 @@ bool is_loss(std::string_view s, const Number& n) {
     return head.ends_with("(") && n.end < s.size() && s.substr(n.end).find(')') != std::string_view::npos;
 }
 
-constexpr std::array<std::pair<std::string_view, int>, 9> units = {{{"百万元", 6}, {"千万元", 7}, {"万亿元", 12}, {"亿元", 8},
-                                                                   {"万元", 4}, {"千元", 3}, {"百元", 2}, {"元", 0}, {"万", 4}}};
+constexpr std::array<std::pair<std::string_view, int>, 9> units = {{{"百万元", 6},
+                                                                    {"千万元", 7},
+                                                                    {"万亿元", 12},
+                                                                    {"亿元", 8},
+                                                                    {"万元", 4},
+                                                                    {"千元", 3},
+                                                                    {"百元", 2},
+                                                                    {"元", 0},
+                                                                    {"万", 4}}};
 
 void strip_zeros(std::string& number) {
     if (number.find('.') == std::string::npos) return;
@@ -67,7 +79,7 @@ void strip_zeros(std::string& number) {
     if (number.back() == '.') number.pop_back();
 }
 
-}  // namespace
+} // namespace
 
 std::optional<std::string> amount(std::string_view text) {
     const std::string s = plain(text);
@@ -90,14 +102,17 @@ std::optional<int> unit_power(std::string_view unit) {
 
 std::string unit_in(std::string_view text) {
     std::string s = text::fold(text);
-    for (std::string_view prefix : {"人民币", "单位"}) s = text::replace_all(s, prefix, "");
+    for (std::string_view prefix : {"人民币", "单位"})
+        s = text::replace_all(s, prefix, "");
     for (const auto& [word, power] : units) {
         if (word == "万") break;
         const auto at = s.find(word);
         if (at == std::string::npos) continue;
         // "元" within a word of three or more characters is none ("元件", "单元").
-        const bool closed = at + word.size() == s.size() || std::string_view(")],;:。/").find(s[at + word.size()]) != std::string_view::npos;
-        const bool opened = at == 0 || std::string_view("([:,;/").find(s[at - 1]) != std::string_view::npos || is_digit(s[at - 1]);
+        const bool closed = at + word.size() == s.size() ||
+                            std::string_view(")],;:。/").find(s[at + word.size()]) != std::string_view::npos;
+        const bool opened =
+            at == 0 || std::string_view("([:,;/").find(s[at - 1]) != std::string_view::npos || is_digit(s[at - 1]);
         if (word != "元" || (closed && opened)) return std::string(word);
     }
     return {};
@@ -128,4 +143,4 @@ int sign_of(std::string_view amount) {
     return amount.starts_with("-") ? -1 : 1;
 }
 
-}  // namespace shenbao::values
+} // namespace shenbao::values

@@ -9,12 +9,12 @@ namespace shenbao::fields_detail {
 
 namespace {
 
-constexpr std::size_t longest = 600;  // characters of a value that are still aligned
+constexpr std::size_t longest = 600; // characters of a value that are still aligned
 
 // How `other` lies upon `base`: for each character of the base its counterpart (0: none), and what is put in before it.
 struct Alignment {
-    std::vector<char32_t> at;              // base.size()
-    std::vector<std::u32string> inserted;  // base.size() + 1
+    std::vector<char32_t> at;             // base.size()
+    std::vector<std::u32string> inserted; // base.size() + 1
 };
 
 Alignment align(const std::u32string& base, const std::u32string& other) {
@@ -44,8 +44,7 @@ Alignment align(const std::u32string& base, const std::u32string& other) {
     return a;
 }
 
-template <class Key>
-std::pair<Key, double> heaviest(const std::map<Key, double>& weights) {
+template <class Key> std::pair<Key, double> heaviest(const std::map<Key, double>& weights) {
     std::pair<Key, double> best{};
     for (const auto& [key, weight] : weights)
         if (weight > best.second) best = {key, weight};
@@ -72,7 +71,7 @@ bool better(const Option& a, const Option& b) {
     return a.confidence > b.confidence;
 }
 
-}  // namespace
+} // namespace
 
 Consensus consensus(const std::vector<std::pair<std::u32string, double>>& readings) {
     Consensus result;
@@ -85,13 +84,17 @@ Consensus consensus(const std::vector<std::pair<std::u32string, double>>& readin
         total += weight;
         if (base.size() > longest || text.size() > longest) continue;
         const Alignment a = align(base, text);
-        for (std::size_t i = 0; i < base.size(); ++i) at[i][a.at[i]] += weight;
-        for (std::size_t i = 0; i <= base.size(); ++i) before[i][a.inserted[i]] += weight;
+        for (std::size_t i = 0; i < base.size(); ++i)
+            at[i][a.at[i]] += weight;
+        for (std::size_t i = 0; i <= base.size(); ++i)
+            before[i][a.inserted[i]] += weight;
     }
-    if (base.size() > longest) return {base, std::vector<double>(base.size(), readings.front().second / std::max(total, 1e-9))};
+    if (base.size() > longest)
+        return {base, std::vector<double>(base.size(), readings.front().second / std::max(total, 1e-9))};
     for (std::size_t i = 0; i <= base.size(); ++i) {
         const auto [insert, insert_weight] = heaviest(before[i]);
-        for (char32_t c : insert) result.text += c, result.support.push_back(insert_weight / total);
+        for (char32_t c : insert)
+            result.text += c, result.support.push_back(insert_weight / total);
         if (i == base.size()) break;
         const auto [c, weight] = heaviest(at[i]);
         if (c != 0) result.text += c, result.support.push_back(weight / total);
@@ -106,12 +109,14 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     for (const Reading& reading : ink.readings) {
         const double weight = std::clamp(reading.confidence, 0.05, 1.0);
         const std::vector<Parsed> parsed = parser(reading.text);
-        total += parsed.empty() ? weight * 0.3 : weight;  // a reading of nothing says little
-        for (const Parsed& p : parsed) add(ballot.options, p.value, weight * p.fitness, reading.confidence * p.fitness);
+        total += parsed.empty() ? weight * 0.3 : weight; // a reading of nothing says little
+        for (const Parsed& p : parsed)
+            add(ballot.options, p.value, weight * p.fitness, reading.confidence * p.fitness);
         if (parsed.size() == 1) texts.emplace_back(text::to_u32(parsed.front().value), weight * parsed.front().fitness);
     }
     if (ballot.options.empty()) return ballot;
-    for (Option& option : ballot.options) option.share /= std::max(total, 1e-9), option.valid = valid(option.value);
+    for (Option& option : ballot.options)
+        option.share /= std::max(total, 1e-9), option.valid = valid(option.value);
     std::stable_sort(ballot.options.begin(), ballot.options.end(), better);
     std::stable_sort(texts.begin(), texts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     // The alignment starts from the best option, so that it decides where the rest leave it open.
@@ -121,7 +126,8 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     const Consensus joint = consensus(texts);
     ballot.agreement = joint.support.empty() ? 1 : *std::min_element(joint.support.begin(), joint.support.end());
     const std::string value = text::to_utf8(joint.text);
-    const bool known = std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) { return compared(o.value) == compared(value); });
+    const bool known = std::any_of(ballot.options.begin(), ballot.options.end(),
+                                   [&](const Option& o) { return compared(o.value) == compared(value); });
     if (compose && !known && !value.empty()) {
         Option option{value, ballot.agreement * 0.9, 0, ballot.options.front().confidence, valid(value), true};
         ballot.options.push_back(std::move(option));
@@ -130,4 +136,4 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     return ballot;
 }
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -13,17 +13,17 @@ namespace shenbao::fields_detail {
 
 struct Option {
     std::string value;
-    double share = 0;       // of the weight of all readings
-    int votes = 0;          // readings that have just this
-    double confidence = 0;  // the best that a reading of it was given
-    bool valid = false;     // well formed, check digits included
-    bool composed = false;  // put together: no single reading has it
+    double share = 0;      // of the weight of all readings
+    int votes = 0;         // readings that have just this
+    double confidence = 0; // the best that a reading of it was given
+    bool valid = false;    // well formed, check digits included
+    bool composed = false; // put together: no single reading has it
 };
 
 // Value the ink may have, with the weight of what is said for it. Empty where no reading holds a value.
 struct Ballot {
-    std::vector<Option> options;  // best first
-    double agreement = 0;         // how far readings agree in the least sure character of the best option, 0 to 1
+    std::vector<Option> options; // best first
+    double agreement = 0;        // how far readings agree in the least sure character of the best option, 0 to 1
 };
 
 // Gives the values of one reading's text.
@@ -40,4 +40,4 @@ struct Consensus {
 };
 Consensus consensus(const std::vector<std::pair<std::u32string, double>>& readings);
 
-}  // namespace shenbao::fields_detail
+} // namespace shenbao::fields_detail

@@ -7,14 +7,18 @@ using namespace shenbao::test;
 namespace {
 
 std::vector<Block> form() {
-    return {paragraph(scanned("2021年全国质量标杆推荐表")),
-            table({{scanned("企业名称"), scanned("山东示例有限公司")}, {scanned("申报编号"), scanned("2021037")}, {scanned("推荐单位意见"), scanned("同意推荐。")}})};
+    return {paragraph(scanned("2021年全国质量标杆推荐表")), table({{scanned("企业名称"), scanned("山东示例有限公司")},
+                                                                   {scanned("申报编号"), scanned("2021037")},
+                                                                   {scanned("推荐单位意见"), scanned("同意推荐。")}})};
 }
 std::vector<Block> pledge(int page = 1) {
-    return {paragraph(scanned("承 诺 书"), page), paragraph(scanned("山东示例有限公司郑重承诺：本单位自愿申报，所提交的推荐表、申报材料及证明材料真实"), page)};
+    return {
+        paragraph(scanned("承 诺 书"), page),
+        paragraph(scanned("山东示例有限公司郑重承诺：本单位自愿申报，所提交的推荐表、申报材料及证明材料真实"), page)};
 }
 std::vector<Block> application() {
-    return {paragraph(digital("全流程质量追溯典型经验")), paragraph(digital("山东示例有限公司")), paragraph(digital("四、主要成效"))};
+    return {paragraph(digital("全流程质量追溯典型经验")), paragraph(digital("山东示例有限公司")),
+            paragraph(digital("四、主要成效"))};
 }
 std::vector<Block> proof() { return {paragraph(digital("证明材料目录")), paragraph(digital("1. 营业执照"))}; }
 
@@ -25,11 +29,12 @@ std::string slots_of(const Submission& s, const std::string& entry) {
     return slots;
 }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("each file finds its slot by what stands in it") {
     const Submission s = submission({scan("扫描件0001.pdf", pledge()), scan("附件1 推荐表（盖章扫描件）.pdf", form()),
-                                     file("申报材料-山东示例有限公司.docx", "docx", application()), file("证明材料.docx", "docx", proof())});
+                                     file("申报材料-山东示例有限公司.docx", "docx", application()),
+                                     file("证明材料.docx", "docx", proof())});
     const auto materials = classify(campaign(), s);
     REQUIRE(materials.size() == 4);
     CHECK(materials[0].slot == "form");
@@ -58,12 +63,14 @@ TEST_CASE("a file that could not be read is matched by its name") {
     CHECK(materials[0].slot == "pledge");
     CHECK(materials[0].matched_by == "name");
     CHECK(materials[0].format == "pdf");
-    CHECK(slots_of(submission({file("推荐表和承诺书.pdf", "", {}, 0)}), "推荐表和承诺书.pdf") == "form:name,pledge:name");
+    CHECK(slots_of(submission({file("推荐表和承诺书.pdf", "", {}, 0)}), "推荐表和承诺书.pdf") ==
+          "form:name,pledge:name");
 }
 
 TEST_CASE("one file with several documents fills several slots, page by page") {
     std::vector<Block> blocks = form();
-    for (Block& b : pledge(2)) blocks.push_back(std::move(b));
+    for (Block& b : pledge(2))
+        blocks.push_back(std::move(b));
     const Submission s = submission({scan("材料.pdf", std::move(blocks), 2)});
     const auto materials = classify(campaign(), s);
     REQUIRE(materials.size() == 2);
@@ -82,17 +89,23 @@ TEST_CASE("a mention of other materials makes no material") {
 }
 
 TEST_CASE("recognition's mistakes in a heading are seen through") {
-    const Submission s = submission({scan("1.pdf", {paragraph(scanned("2021 年 全 国 质 量 标 杆 推 荐 衣", 0.6)), table({{scanned("企业名称"), scanned("某公司")}, {scanned("推荐单位意几", 0.6), scanned("同意")}})})});
+    const Submission s = submission({scan("1.pdf", {paragraph(scanned("2021 年 全 国 质 量 标 杆 推 荐 衣", 0.6)),
+                                                    table({{scanned("企业名称"), scanned("某公司")},
+                                                           {scanned("推荐单位意几", 0.6), scanned("同意")}})})});
     CHECK(slots_of(s, "1.pdf") == "form:content");
 }
 
 TEST_CASE("a heading that was lost is made up for by the form's labels") {
-    const Submission s = submission({scan("1.jpg", {table({{scanned("企业名称"), scanned("某某有限公司")}, {scanned("申报编号"), scanned("2021037")}, {scanned("联系人"), scanned("王小明")}, {scanned("手机"), scanned("13800138000")}})})});
+    const Submission s = submission({scan("1.jpg", {table({{scanned("企业名称"), scanned("某某有限公司")},
+                                                           {scanned("申报编号"), scanned("2021037")},
+                                                           {scanned("联系人"), scanned("王小明")},
+                                                           {scanned("手机"), scanned("13800138000")}})})});
     CHECK(slots_of(s, "1.jpg") == "form:content");
 }
 
 TEST_CASE("another format fills the slot all the same, after the one asked for") {
-    const Submission s = submission({file("申报材料.pdf", "pdf", application()), file("申报材料.docx", "docx", application())});
+    const Submission s =
+        submission({file("申报材料.pdf", "pdf", application()), file("申报材料.docx", "docx", application())});
     const auto materials = classify(campaign(), s);
     REQUIRE(materials.size() == 2);
     CHECK(materials[0].format == "docx");
@@ -101,13 +114,17 @@ TEST_CASE("another format fills the slot all the same, after the one asked for")
 }
 
 TEST_CASE("what systems leave behind is no material") {
-    const Submission s = submission({file("__MACOSX/._承诺书.pdf", "", {}, 0), file("~$申报材料.docx", "", {}, 0), file("承诺书/desktop.ini", "", {}, 0)});
+    const Submission s = submission({file("__MACOSX/._承诺书.pdf", "", {}, 0), file("~$申报材料.docx", "", {}, 0),
+                                     file("承诺书/desktop.ini", "", {}, 0)});
     CHECK(classify(campaign(), s).empty());
 }
 
 TEST_CASE("several proofs, also in a folder or an archive within") {
-    const Submission s = submission({file("证明材料/1.jpg", "jpeg", {}, 1), file("其他.zip!/证明材料2.docx", "docx", proof()), file("证明材料.docx", "docx", proof())});
+    const Submission s =
+        submission({file("证明材料/1.jpg", "jpeg", {}, 1), file("其他.zip!/证明材料2.docx", "docx", proof()),
+                    file("证明材料.docx", "docx", proof())});
     const auto materials = classify(campaign(), s);
     REQUIRE(materials.size() == 3);
-    for (const auto& m : materials) CHECK(m.slot == "proof");
+    for (const auto& m : materials)
+        CHECK(m.slot == "proof");
 }

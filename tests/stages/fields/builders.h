@@ -18,10 +18,13 @@ inline Text digital(std::string text) { return {std::move(text), 1, {}}; }
 inline Text scanned(std::vector<std::pair<std::string, double>> readings) {
     Text text{readings.front().first, readings.front().second, {}};
     int way = 0;
-    for (auto& [words, confidence] : readings) text.readings.push_back({words, confidence, "way" + std::to_string(way++)});
+    for (auto& [words, confidence] : readings)
+        text.readings.push_back({words, confidence, "way" + std::to_string(way++)});
     return text;
 }
-inline Text scanned(std::string text, double confidence = 0.95) { return scanned({{text, confidence}, {text, confidence - 0.03}, {text, confidence - 0.05}}); }
+inline Text scanned(std::string text, double confidence = 0.95) {
+    return scanned({{text, confidence}, {text, confidence - 0.03}, {text, confidence - 0.05}});
+}
 
 inline Paragraph paragraph(Text text, int page = 1) { return {page, std::move(text), std::nullopt, Part::body}; }
 
@@ -47,7 +50,8 @@ inline Table digital_table(const std::vector<std::vector<std::string>>& rows, in
     std::vector<std::vector<Text>> texts;
     for (const auto& row : rows) {
         texts.emplace_back();
-        for (const std::string& cell : row) texts.back().push_back(digital(cell));
+        for (const std::string& cell : row)
+            texts.back().push_back(digital(cell));
     }
     return table(texts, page);
 }
@@ -66,7 +70,8 @@ inline SubmittedFile file(std::string entry, std::string format, std::vector<Blo
 }
 inline SubmittedFile scan(std::string entry, std::vector<Block> blocks, int pages = 1) {
     SubmittedFile f = file(std::move(entry), "pdf", std::move(blocks), pages);
-    for (Page& page : f.document.pages) page.recognised = true, page.use = PictureUse::text_and_seals;
+    for (Page& page : f.document.pages)
+        page.recognised = true, page.use = PictureUse::text_and_seals;
     return f;
 }
 
@@ -77,8 +82,9 @@ inline Submission submission(std::vector<SubmittedFile> files) {
     return s;
 }
 
-inline Material material(std::string slot, std::string title, std::vector<std::string> formats, std::vector<std::string> file_words,
-                         std::vector<std::string> content_words, bool required = true, bool stamped = false) {
+inline Material material(std::string slot, std::string title, std::vector<std::string> formats,
+                         std::vector<std::string> file_words, std::vector<std::string> content_words,
+                         bool required = true, bool stamped = false) {
     Material m;
     m.slot = std::move(slot);
     m.title = std::move(title);
@@ -90,7 +96,8 @@ inline Material material(std::string slot, std::string title, std::vector<std::s
     return m;
 }
 
-inline Field field(std::string id, FieldType type, std::vector<std::string> labels, std::vector<std::string> from = {"form"}) {
+inline Field field(std::string id, FieldType type, std::vector<std::string> labels,
+                   std::vector<std::string> from = {"form"}) {
     Field f;
     f.id = std::move(id);
     f.type = type;
@@ -132,7 +139,8 @@ inline Campaign campaign() {
 }
 
 // The fields of one submission, classified first.
-inline std::vector<FieldRecord> fields_of(const Submission& s, const Hints& hints = {}, const Campaign& c = campaign()) {
+inline std::vector<FieldRecord> fields_of(const Submission& s, const Hints& hints = {},
+                                          const Campaign& c = campaign()) {
     return read_fields(c, s, classify(c, s), hints);
 }
 inline const FieldRecord* find(const std::vector<FieldRecord>& fields, const std::string& id) {
@@ -141,4 +149,4 @@ inline const FieldRecord* find(const std::vector<FieldRecord>& fields, const std
     return nullptr;
 }
 
-}  // namespace shenbao::test
+} // namespace shenbao::test

@@ -26,7 +26,7 @@ Submission with_form(std::vector<Block> blocks) { return submission({file("推�
 
 std::vector<Block> titled(Table t) { return {paragraph(digital("2021年全国质量标杆推荐表")), std::move(t)}; }
 
-}  // namespace
+} // namespace
 
 TEST_CASE("a form's table is read by its labels") {
     const auto fields = fields_of(with_form(titled(digital_table(form_rows()))));
@@ -43,13 +43,15 @@ TEST_CASE("a form's table is read by its labels") {
     CHECK(value("title") == "全流程质量追溯");
     const auto* profit = find(fields, "profit");
     REQUIRE(profit);
-    CHECK(profit->series == std::map<std::string, std::string>{{"2018", "8706.48"}, {"2019", "-10.50"}, {"2020", "-18.12"}});
+    CHECK(profit->series ==
+          std::map<std::string, std::string>{{"2018", "8706.48"}, {"2019", "-10.50"}, {"2020", "-18.12"}});
     CHECK(profit->status == FieldStatus::read);
     CHECK(find(fields, "revenue")->series.at("2020") == "190663.54");
 }
 
 TEST_CASE("fields come in the campaign's order, and only those that were found") {
-    const auto fields = fields_of(with_form(titled(digital_table({{"手机", "13800138000"}, {"企业名称", company}, {"申报编号", ""}}))));
+    const auto fields =
+        fields_of(with_form(titled(digital_table({{"手机", "13800138000"}, {"企业名称", company}, {"申报编号", ""}}))));
     REQUIRE(fields.size() == 2);
     CHECK(fields[0].id == "company");
     CHECK(fields[1].id == "mobile");
@@ -61,10 +63,15 @@ TEST_CASE("a series in one cell, a year a line, years down the side, years in th
         const auto* f = find(fields, "profit");
         return f ? f->series : std::map<std::string, std::string>();
     };
-    const std::map<std::string, std::string> expected = {{"2018", "8706.48"}, {"2019", "10838.96"}, {"2020", "18188.12"}};
+    const std::map<std::string, std::string> expected = {
+        {"2018", "8706.48"}, {"2019", "10838.96"}, {"2020", "18188.12"}};
     CHECK(profit({{"利润总额（万元）", "2018年：8,706.48  2019年：\n10,838.96  2020年：18,188.12"}}) == expected);
-    CHECK(profit({{"年度", "营业收入（万元）", "利润总额（万元）"}, {"2018", "1", "8,706.48"}, {"2019", "2", "10,838.96"}, {"2020", "3", "18,188.12"}}) == expected);
-    CHECK(profit({{"2018年利润总额", "8,706.48"}, {"2019年利润总额", "10,838.96"}, {"2020年利润总额", "18,188.12"}}) == expected);
+    CHECK(profit({{"年度", "营业收入（万元）", "利润总额（万元）"},
+                  {"2018", "1", "8,706.48"},
+                  {"2019", "2", "10,838.96"},
+                  {"2020", "3", "18,188.12"}}) == expected);
+    CHECK(profit({{"2018年利润总额", "8,706.48"}, {"2019年利润总额", "10,838.96"}, {"2020年利润总额", "18,188.12"}}) ==
+          expected);
     CHECK(profit({{"利润总额（元）", "2018年：87064800 2019年：108389600 2020年：181881200"}}) == expected);
 }
 
@@ -77,33 +84,40 @@ TEST_CASE("columns without years are a guess and say so") {
 }
 
 TEST_CASE("labels in running text, in one cell, and heading a column") {
-    const auto text = fields_of(with_form({paragraph(digital("推荐表")), paragraph(digital("企业名称：" + company + "  统一社会信用代码：" + code)),
-                                           paragraph(digital("联系人：王小明 联系电话：0533-5608393")), paragraph(digital("推荐单位名称：示例市某某局"))}));
+    const auto text = fields_of(with_form({paragraph(digital("推荐表")),
+                                           paragraph(digital("企业名称：" + company + "  统一社会信用代码：" + code)),
+                                           paragraph(digital("联系人：王小明 联系电话：0533-5608393")),
+                                           paragraph(digital("推荐单位名称：示例市某某局"))}));
     CHECK(find(text, "company")->value == company);
     CHECK(find(text, "uscc")->value == code);
     CHECK(find(text, "contact")->value == "王小明");
     CHECK(find(text, "phone")->value == "0533-5608393");
-    const auto cell = fields_of(with_form(titled(digital_table({{"企业名称：" + company, "申报编号：2021037"}, {"联系人及电话", "王小明 13800138000"}}))));
+    const auto cell = fields_of(with_form(titled(
+        digital_table({{"企业名称：" + company, "申报编号：2021037"}, {"联系人及电话", "王小明 13800138000"}}))));
     CHECK(find(cell, "company")->value == company);
     CHECK(find(cell, "number")->value == "2021037");
     CHECK(find(cell, "contact")->value == "王小明");
     CHECK(find(cell, "phone")->value == "13800138000");
-    const auto column = fields_of(with_form(titled(digital_table({{"企业名称", "申报编号", "联系人"}, {company, "2021037", "王小明"}}))));
+    const auto column = fields_of(
+        with_form(titled(digital_table({{"企业名称", "申报编号", "联系人"}, {company, "2021037", "王小明"}}))));
     CHECK(find(column, "company")->value == company);
     CHECK(find(column, "number")->value == "2021037");
     CHECK(find(column, "contact")->value == "王小明");
 }
 
 TEST_CASE("an empty field takes no neighbour's value") {
-    const auto fields = fields_of(with_form(titled(digital_table({{"申报编号", "", "法定代表人", "张三"}, {"联系人", "联系电话", "0533-5608393", ""}}))));
+    const auto fields = fields_of(with_form(
+        titled(digital_table({{"申报编号", "", "法定代表人", "张三"}, {"联系人", "联系电话", "0533-5608393", ""}}))));
     CHECK(find(fields, "number") == nullptr);
     CHECK(find(fields, "contact") == nullptr);
 }
 
 TEST_CASE("readings of a scan vote, and the check digit decides") {
-    const Table t = table({{scanned("企业名稱", 0.8), scanned({{company, 0.9}, {company, 0.85}, {"山东示例精密铸造股份有限公可", 0.9}})},
-                           {scanned("统一社会信用代码"), scanned({{"9135O1OOM0001O0Y43", 0.8}, {"91350100M000100Y48", 0.85}, {"91350100M000100Y43", 0.6}})},
-                           {scanned("联系电话"), scanned({{"0533-5608393", 0.9}, {"0533—5608393", 0.88}, {"0538-5608393", 0.5}})}});
+    const Table t = table(
+        {{scanned("企业名稱", 0.8), scanned({{company, 0.9}, {company, 0.85}, {"山东示例精密铸造股份有限公可", 0.9}})},
+         {scanned("统一社会信用代码"),
+          scanned({{"9135O1OOM0001O0Y43", 0.8}, {"91350100M000100Y48", 0.85}, {"91350100M000100Y43", 0.6}})},
+         {scanned("联系电话"), scanned({{"0533-5608393", 0.9}, {"0533—5608393", 0.88}, {"0538-5608393", 0.5}})}});
     const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), t})}));
     CHECK(find(fields, "company")->value == company);
     CHECK(find(fields, "uscc")->value == code);
@@ -113,7 +127,8 @@ TEST_CASE("readings of a scan vote, and the check digit decides") {
 
 TEST_CASE("a code that is wrong on paper stays as it is read") {
     const std::string wrong = "91370000163562681G";
-    const auto unanimous = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("统一社会信用代码"), scanned(wrong)}})})}));
+    const auto unanimous = fields_of(submission(
+        {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("统一社会信用代码"), scanned(wrong)}})})}));
     CHECK(find(unanimous, "uscc")->value == wrong);
     CHECK(find(unanimous, "uscc")->status == FieldStatus::read);
     const auto typed = fields_of(with_form(titled(digital_table({{"统一社会信用代码", wrong}}))));
@@ -122,9 +137,10 @@ TEST_CASE("a code that is wrong on paper stays as it is read") {
 }
 
 TEST_CASE("readings that quarrel are never passed off as read") {
-    const Table t = table({{scanned("联系人"), scanned({{"王晓朋", 0.6}, {"王晓明", 0.62}, {"工晓明", 0.5}, {"王皖明", 0.55}})},
-                           {scanned("手机"), scanned({{"13800138000", 0.7}, {"13300138000", 0.72}, {"18800138000", 0.7}})},
-                           {scanned("申报编号"), scanned({{"20210", 0.7}, {"2O2l0Z7", 0.4}})}});
+    const Table t =
+        table({{scanned("联系人"), scanned({{"王晓朋", 0.6}, {"王晓明", 0.62}, {"工晓明", 0.5}, {"王皖明", 0.55}})},
+               {scanned("手机"), scanned({{"13800138000", 0.7}, {"13300138000", 0.72}, {"18800138000", 0.7}})},
+               {scanned("申报编号"), scanned({{"20210", 0.7}, {"2O2l0Z7", 0.4}})}});
     const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), t})}));
     for (const char* id : {"contact", "mobile", "number"}) {
         CAPTURE(id);
@@ -135,22 +151,31 @@ TEST_CASE("readings that quarrel are never passed off as read") {
 }
 
 TEST_CASE("what a package's name or a Word document says settles unsure ink") {
-    const Text unsure = scanned({{"山东示例精密铸造股份有限公可", 0.7}, {"山东示例精蜜铸造股份有限公司", 0.7}, {"山束示例精密铸造股份有限公司", 0.65}});
-    const auto form = [&] { return scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("企业名称"), unsure}})}); };
+    const Text unsure = scanned({{"山东示例精密铸造股份有限公可", 0.7},
+                                 {"山东示例精蜜铸造股份有限公司", 0.7},
+                                 {"山束示例精密铸造股份有限公司", 0.65}});
+    const auto form = [&] {
+        return scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("企业名称"), unsure}})});
+    };
     Hints hints;
     hints.company = company;
     const auto by_name = fields_of(submission({form()}), hints);
     CHECK(find(by_name, "company")->value == company);
     CHECK(find(by_name, "company")->status != FieldStatus::uncertain);
-    const auto by_word = fields_of(submission({form(), file("申报材料.docx", "docx", {paragraph(digital("质量管理典型经验")), paragraph(digital(company))})}));
+    const auto by_word =
+        fields_of(submission({form(), file("申报材料.docx", "docx",
+                                           {paragraph(digital("质量管理典型经验")), paragraph(digital(company))})}));
     CHECK(find(by_word, "company")->value == company);
     CHECK(find(by_word, "company")->status != FieldStatus::uncertain);
 }
 
 TEST_CASE("a document that says another name is kept as a reading of its own") {
     const std::string other = "山东另家食品有限公司";
-    const Submission s = submission({file("推荐表.pdf", "pdf", titled(digital_table({{"企业名称", company}, {"统一社会信用代码", code}}))),
-                                     file("承诺书.pdf", "pdf", {paragraph(digital("承诺书")), paragraph(digital(other + "（统一社会信用代码：\n" + code + "）郑重承诺：所提交材料真实。"))})});
+    const Submission s = submission(
+        {file("推荐表.pdf", "pdf", titled(digital_table({{"企业名称", company}, {"统一社会信用代码", code}}))),
+         file("承诺书.pdf", "pdf",
+              {paragraph(digital("承诺书")),
+               paragraph(digital(other + "（统一社会信用代码：\n" + code + "）郑重承诺：所提交材料真实。"))})});
     const auto fields = fields_of(s);
     const auto* f = find(fields, "company");
     REQUIRE(f);
@@ -167,19 +192,46 @@ TEST_CASE("a document that says another name is kept as a reading of its own") {
 TEST_CASE("another legal ending is never taken for the same company") {
     Hints hints;
     hints.company = "山东示例精密铸造有限公司";
-    const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("企业名称"), scanned(company)}})})}), hints);
+    const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")),
+                                                                  table({{scanned("企业名称"), scanned(company)}})})}),
+                                  hints);
     CHECK(find(fields, "company")->value == company);
 }
 
 TEST_CASE("figures of a scan are confirmed by the application's") {
-    const Table numbers = digital_table({{"指标", "2018年", "2019年", "2020年"}, {"利润总额（万元）", "8,706.48", "10,838.96", "18,188.12"}});
-    const Table form = table({{scanned("利润总额（万元）"),
-                               scanned({{"2018年：8,706.48 2019年：10,838.96 2020年：18,188.12", 0.8}, {"2018年: 8,706.48 10.838.96 2020年: 18,183.12", 0.8}})}});
-    const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), form}),
-                                              file("申报材料.docx", "docx", {paragraph(digital("质量管理典型经验")), numbers})}));
+    const Table numbers = digital_table(
+        {{"指标", "2018年", "2019年", "2020年"}, {"利润总额（万元）", "8,706.48", "10,838.96", "18,188.12"}});
+    const Table form =
+        table({{scanned("利润总额（万元）"), scanned({{"2018年：8,706.48 2019年：10,838.96 2020年：18,188.12", 0.8},
+                                                      {"2018年: 8,706.48 10.838.96 2020年: 18,183.12", 0.8}})}});
+    const auto fields =
+        fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), form}),
+                              file("申报材料.docx", "docx", {paragraph(digital("质量管理典型经验")), numbers})}));
     const auto* profit = find(fields, "profit");
     REQUIRE(profit);
-    CHECK(profit->series == std::map<std::string, std::string>{{"2018", "8706.48"}, {"2019", "10838.96"}, {"2020", "18188.12"}});
+    CHECK(profit->series ==
+          std::map<std::string, std::string>{{"2018", "8706.48"}, {"2019", "10838.96"}, {"2020", "18188.12"}});
     CHECK(profit->status == FieldStatus::confirmed);
     CHECK(profit->readings.size() >= 2);
+}
+
+TEST_CASE("labels over two columns, names with their numbers, broken lines") {
+    const auto fields =
+        fields_of(with_form(titled(digital_table({{"联系人", "姓名", "王小明", "手机", "13800138000"},
+                                                  {"通讯地址", "山东省示例市创业路\n376号", "", "", ""}}))));
+    CHECK(find(fields, "contact")->value == "王小明");
+    CHECK(find(fields, "mobile")->value == "13800138000");
+    CHECK(find(fields, "address")->value == "山东省示例市创业路376号");
+    const auto with_number = fields_of(with_form(titled(digital_table({{"联系人", "王小明（13800138000）"}}))));
+    CHECK(find(with_number, "contact")->value == "王小明");
+}
+
+TEST_CASE("one file as form and pledge: each field is read on its own pages") {
+    std::vector<Block> blocks = titled(digital_table({{"企业名称", company}, {"联系人", "王小明"}}));
+    blocks.push_back(paragraph(digital("承诺书"), 2));
+    blocks.push_back(paragraph(digital(company + "郑重承诺：所提交材料真实。"), 2));
+    blocks.push_back(paragraph(digital("联系人：李四"), 2));
+    const auto fields = fields_of(submission({file("材料.pdf", "pdf", std::move(blocks), 2)}));
+    CHECK(find(fields, "contact")->value == "王小明");
+    CHECK(find(fields, "company")->readings.size() == 2);
 }
