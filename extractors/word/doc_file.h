@@ -2,6 +2,7 @@
 // The parts of a binary Word document ([MS-DOC], and its forerunners of Word 6 and 95): the file information block,
 // the piece table, and the properties of characters and paragraphs, each by character position (CP).
 
+#include "extractors/word/table_stack.h"
 #include "extractors/word/view.h"
 
 #include <cstdint>
@@ -72,10 +73,11 @@ struct Stretch {
 };
 
 // What a row says of its cells.
-struct RowShape {
+struct RowDefinition {
     std::vector<int> edges; // twips, one more than cells
     std::vector<std::uint16_t>
         flags; // TCGRF: bit 0 first of merged, 1 merged to the left, 5 merged vertically, 6 begins that
+    RowShape shape() const;
 };
 
 struct ParagraphProperties {
@@ -84,7 +86,7 @@ struct ParagraphProperties {
     int list = 0, level = 0; // ilfo, ilvl
     bool list_set = false;   // by the paragraph itself
     int style = 0;
-    RowShape row;
+    RowDefinition row;
 };
 
 struct CharacterProperties {

@@ -25,7 +25,7 @@ Stretch paragraph_group(View page, std::size_t at) {
     return stretch;
 }
 
-void read_row(View operand, bool old, RowShape& row) {
+void read_row(View operand, bool old, RowDefinition& row) {
     std::size_t cells = std::min<std::size_t>(operand.u8(0), 64);
     row.edges.clear();
     row.flags.assign(cells, 0);
@@ -36,20 +36,20 @@ void read_row(View operand, bool old, RowShape& row) {
         row.flags[i] = operand.u16(first + size * i);
 }
 
-void merge_horizontally(View operand, RowShape& row) {
+void merge_horizontally(View operand, RowDefinition& row) {
     std::size_t first = operand.u8(0), end = std::min<std::size_t>(operand.u8(1), row.flags.size());
     for (std::size_t i = first; i < end; ++i)
         row.flags[i] = static_cast<std::uint16_t>((row.flags[i] & ~3) | (i == first ? 1 : 2));
 }
 
-void merge_vertically(View operand, RowShape& row) {
+void merge_vertically(View operand, RowDefinition& row) {
     std::size_t cell = operand.u8(0);
     if (cell >= row.flags.size()) return;
     row.flags[cell] = static_cast<std::uint16_t>((row.flags[cell] & ~0x60) | (operand.u8(1) & 3) << 5);
 }
 
 // Cells put into a row by a fast save: place, number, width.
-void insert_cells(View operand, RowShape& row) {
+void insert_cells(View operand, RowDefinition& row) {
     std::size_t at = std::min<std::size_t>(operand.u8(0), row.flags.size()), count = operand.u8(1);
     if (row.edges.empty() || row.flags.size() + count > cell_limit) return;
     int width = operand.i16(2);
@@ -62,7 +62,7 @@ void insert_cells(View operand, RowShape& row) {
     }
 }
 
-void delete_cells(View operand, RowShape& row) {
+void delete_cells(View operand, RowDefinition& row) {
     std::size_t first = operand.u8(0), end = std::min<std::size_t>(operand.u8(1), row.flags.size());
     if (first >= end) return;
     auto a = static_cast<std::ptrdiff_t>(first), b = static_cast<std::ptrdiff_t>(end);
@@ -126,6 +126,13 @@ std::uint16_t short_code(int isprm) {
 }
 
 } // namespace
+
+RowShape RowDefinition::shape() const {
+    RowShape shape{edges, {}};
+    for (std::uint16_t flag : flags)
+        shape.cells.push_back({(flag & 0x02) != 0, (flag & 0x60) == 0x20});
+    return shape;
+}
 
 void WordFile::read_stretches(Pair pair, bool paragraphs, std::vector<Stretch>& out) {
     View plc = table_part(pair);

@@ -39,7 +39,7 @@ void StoryWalker::walk(std::uint32_t begin, std::uint32_t end, Part part) {
         character(last, *piece, cp);
     }
     if (last != 0x0D && last != 0x07 && last != 0x0C && end > begin) paragraph(end - 1, 0x0D);
-    close_tables(0);
+    tables_.set_depth(0, Flow{&out_, part_});
 }
 
 void StoryWalker::update_characters(const Piece& piece, std::uint32_t cp) {
@@ -117,58 +117,13 @@ void StoryWalker::paragraph(std::uint32_t cp, char16_t ending) {
     bool ends_row = properties.row_end || properties.inner_row_end;
     if (properties.list > 0 && !ends_row && (ending != 0x0C || !shown.empty()))
         shown = lists_.next(properties.list, properties.level) + shown;
-    close_tables(depth);
-    open_tables(depth);
-    if (depth == 0) return Flow{&out_, part_}.paragraph(shown);
-    cell_paragraph(shown, properties, depth, ending);
-}
-
-void StoryWalker::cell_paragraph(const std::string& text, const ParagraphProperties& properties, int depth,
-                                 char16_t ending) {
+    Flow flow{&out_, part_};
+    tables_.set_depth(depth, flow);
+    if (depth == 0) return flow.paragraph(shown);
     bool row_end = depth > 1 ? properties.inner_row_end : ending == 0x07 && properties.row_end;
-    if (row_end) return end_row(properties.row);
-    levels_.back().cell.add(text);
-    if (depth > 1 ? properties.inner_cell_end : ending == 0x07) end_cell();
-}
-
-void StoryWalker::end_cell() {
-    Level& level = levels_.back();
-    level.row.push_back(std::move(level.cell));
-    level.cell = RawCell();
-}
-
-// Gives the cells of the row their edges and merges.
-void StoryWalker::end_row(const RowShape& shape) {
-    Level& level = levels_.back();
-    if (level.cell.started && !level.cell.text.empty()) end_cell();
-    level.cell = RawCell();
-    int edge = 0;
-    for (std::size_t i = 0; i < level.row.size(); ++i) {
-        RawCell& cell = level.row[i];
-        bool shaped = i + 1 < shape.edges.size();
-        cell.left = shaped ? shape.edges[i] : edge;
-        cell.right = edge = shaped ? std::max(shape.edges[i], shape.edges[i + 1]) : edge + 1440;
-        if (i >= shape.flags.size()) continue;
-        cell.continues_left = shape.flags[i] & 0x02;
-        cell.continues_above = (shape.flags[i] & 0x20) && !(shape.flags[i] & 0x40);
-    }
-    if (!level.row.empty()) level.rows.push_back(std::move(level.row));
-    level.row.clear();
-}
-
-void StoryWalker::open_tables(int depth) {
-    while (static_cast<int>(levels_.size()) < depth)
-        levels_.emplace_back();
-}
-
-void StoryWalker::close_tables(int depth) {
-    while (static_cast<int>(levels_.size()) > depth) {
-        if (!levels_.back().row.empty() || !levels_.back().cell.text.empty()) end_row({});
-        auto rows = std::move(levels_.back().rows);
-        levels_.pop_back();
-        Flow flow{&out_, part_, levels_.empty() ? nullptr : &levels_.back().cell};
-        flow.table(table_of_edges(std::move(rows), part_));
-    }
+    if (row_end) return tables_.end_row(properties.row.shape());
+    tables_.paragraph(shown);
+    if (depth > 1 ? properties.inner_cell_end : ending == 0x07) tables_.end_cell();
 }
 
 } // namespace shenbao::doc

@@ -4,6 +4,7 @@
 #include "extractors/word/collector.h"
 #include "extractors/word/doc_file.h"
 #include "extractors/word/doc_lists.h"
+#include "extractors/word/table_stack.h"
 
 #include <optional>
 #include <string>
@@ -37,11 +38,6 @@ class StoryWalker {
     const std::vector<std::uint32_t>& pictures() const { return pictures_; }
 
   private:
-    struct Level { // a table being read
-        std::vector<RawRow> rows;
-        RawRow row;
-        RawCell cell;
-    };
     struct Field {
         bool instruction = true, shown = false;
         std::string code;
@@ -54,11 +50,6 @@ class StoryWalker {
     std::string code_page_of(const Piece& piece) const;
     void update_characters(const Piece& piece, std::uint32_t cp);
     void paragraph(std::uint32_t cp, char16_t ending);
-    void cell_paragraph(const std::string& text, const ParagraphProperties& properties, int depth, char16_t ending);
-    void end_cell();
-    void end_row(const RowShape& shape);
-    void open_tables(int depth);
-    void close_tables(int depth);
     LineText& line();
 
     const WordFile& file_;
@@ -67,7 +58,7 @@ class StoryWalker {
     Part part_ = Part::body;
     LineText line_, deleted_, code_;
     std::vector<Field> fields_;
-    std::vector<Level> levels_;
+    TableStack tables_;
     const Piece* piece_ = nullptr;
     std::uint32_t stretch_begin_ = 1, stretch_end_ = 0; // file offsets the properties below hold for
     CharacterProperties characters_;
