@@ -142,7 +142,7 @@ std::string cut(const std::string& name, std::vector<std::string>& reasons) {
     // The ending stays: readers and staff go by it.
     auto points = text::to_u32(name);
     constexpr std::size_t tail = 32;
-    return text::to_utf8(points.substr(0, longest_name - tail) + U"…" + points.substr(points.size() - tail));
+    return text::to_utf8(points.substr(0, longest_name - tail - 1) + U"…" + points.substr(points.size() - tail));
 }
 
 // What a desk machine would take for the same name: case folded, composed, without trailing dots and spaces.

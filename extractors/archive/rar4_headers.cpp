@@ -193,7 +193,8 @@ class Rar4Walk {
             const Header header = read_header(bytes_, at);
             const bool sound = header.size >= base_size && sum_fits(bytes_, at, header);
             if (!sound) {
-                if (at + std::max(header.size, base_size) > bytes_.size()) {
+                const bool known = begun_ && header.type >= main_header && header.type <= end_header;
+                if (at + base_size > bytes_.size() || (known && at + header.size > bytes_.size())) {
                     volume_.truncated = true;
                     break;
                 }
@@ -223,6 +224,7 @@ class Rar4Walk {
     }
 
     void take_main(const Header& header) {
+        begun_ = true;
         volume_.solid = header.flags & main_solid;
         volume_.multivolume = header.flags & main_volume;
         volume_.hidden = header.flags & main_hidden;
@@ -260,6 +262,7 @@ class Rar4Walk {
 
     const Stretch& bytes_;
     std::size_t most_;
+    bool begun_ = false; // the main header was there
     RarVolume volume_;
 };
 

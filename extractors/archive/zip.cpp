@@ -70,10 +70,14 @@ class ZipReading {
         return unpacking_.read(entry, [&](EntryWriter& writer) { return decode(entry, record, writer); });
     }
 
-    static std::optional<Ending> refused(const ZipRecord& record) {
+    std::optional<Ending> refused(const ZipRecord& record) const {
         if (record.elsewhere) return Ending{"archive.volume_missing", {}};
         if (!record.damage.empty()) return Ending{record.cut ? "archive.truncated" : "archive.damaged", record.damage};
         if (record.encrypted() && (record.flags & 0x40)) return Ending{"archive.unsupported", "ZIP strong encryption"};
+        // libarchive deciphers only what is stored or deflated, and takes the rest for damage.
+        const bool readable = record.inner_method == 0 || record.inner_method == 8;
+        if (record.method == 99 && !readable && !unpacking_.options().passwords.empty())
+            return Ending{"archive.unsupported", "ZIP AES, method " + std::to_string(record.inner_method)};
         if (auto method = zip_method_name(record.method); !method.empty()) return Ending{"archive.unsupported", method};
         return std::nullopt;
     }

@@ -135,11 +135,13 @@ std::optional<CentralHeader> read_central(const Stretch& bytes, std::uint64_t at
     record.attributes = in.u32();
     central.header = in.u32();
     const std::string rest = bytes.copy(at + 46, std::size_t{name} + extra);
-    record.name = {rest.substr(0, name), (record.flags & 0x800) != 0};
+    record.listed = rest.substr(0, name);
+    record.name = {record.listed, (record.flags & 0x800) != 0};
     const std::string_view fields = std::string_view(rest).substr(std::min<std::size_t>(name, rest.size()));
     const ZipExtra read = ZipExtra::read(fields, record, central.header, central.disk);
     record.size = read.size;
     record.packed = read.packed;
+    record.inner_method = read.inner_method;
     central.header = read.header;
     central.disk = read.disk;
     if (!read.unicode_path.empty()) record.name = {read.unicode_path, true};
@@ -177,6 +179,13 @@ void mark_overlaps(std::vector<ZipRecord>& records) {
         if (record->header < end) record->damage = "overlaps another entry";
         end = std::max(end, record->data + record->packed);
     }
+}
+
+// Some tools turn the separators in one of the two places only.
+bool same_name(std::string a, std::string b) {
+    std::replace(a.begin(), a.end(), '\\', '/');
+    std::replace(b.begin(), b.end(), '\\', '/');
+    return a == b;
 }
 
 void report(ZipDirectory& directory, const char* code, std::string evidence,
@@ -233,6 +242,9 @@ ZipExtra ZipExtra::read(std::string_view extra, const ZipRecord& record, std::ui
             if (out.packed == all_ones && field.left() >= 8) out.packed = field.u64();
             if (out.header == all_ones && field.left() >= 8) out.header = field.u64();
             if (out.disk == 0xFFFF && field.left() >= 4) out.disk = field.u32();
+        } else if (id == 0x9901) { // WinZip's AES: version, vendor, strength, method
+            field.skip(5);
+            out.inner_method = field.u16();
         } else if (id == 0x7075 && field.u8() == 1) { // 4.6.9: void where the name was changed without it
             const std::uint32_t sum = field.u32();
             const auto path = field.take(field.left());
@@ -263,6 +275,8 @@ void read_local_header(const Stretch& bytes, ZipRecord& record) {
         record.conflict = "encryption";
     else if (!(flags & 8) && crc != record.crc && crc != 0)
         record.conflict = "CRC";
+    else if (!same_name(bytes.copy(record.header + 30, name), record.listed))
+        record.conflict = "name";
 }
 
 bool has_zip_directory(const Stretch& bytes) {

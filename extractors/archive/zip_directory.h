@@ -13,9 +13,11 @@ namespace shenbao::archive {
 
 struct ZipRecord {
     RawName name;
-    std::uint16_t host = 0;   // "version made by", upper byte (4.4.2): 0 is DOS, 3 Unix, 10 NTFS, 19 macOS
-    std::uint16_t flags = 0;  // 4.4.4: bit 0 encrypted, 3 sizes follow the data, 11 UTF-8
-    std::uint16_t method = 0; // 4.4.5: 0 stored, 8 deflate, …; 99: AES, the true one is in the extra field
+    std::string listed;             // the name's bytes in the directory, before any Unicode path
+    std::uint16_t host = 0;         // "version made by", upper byte (4.4.2): 0 is DOS, 3 Unix, 10 NTFS, 19 macOS
+    std::uint16_t flags = 0;        // 4.4.4: bit 0 encrypted, 3 sizes follow the data, 11 UTF-8
+    std::uint16_t method = 0;       // 4.4.5: 0 stored, 8 deflate, …; 99: AES, the true one is in the extra field
+    std::uint16_t inner_method = 0; // where the method is 99: what was done before encrypting
     std::uint32_t crc = 0;
     std::uint64_t packed = 0, size = 0;
     bool sizes_known = true; // false: cut off before the sizes came
@@ -57,6 +59,7 @@ void read_local_header(const Stretch& bytes, ZipRecord& record);
 struct ZipExtra {
     std::string unicode_path; // proven to belong to the name it stands by
     std::uint64_t size = 0, packed = 0, header = 0;
+    std::uint16_t inner_method = 0;
     std::uint32_t disk = 0;
     static ZipExtra read(std::string_view extra, const ZipRecord& record, std::uint64_t header, std::uint32_t disk);
 };

@@ -74,6 +74,7 @@ ZipRecord read_local(const Stretch& bytes, std::uint64_t at) {
     const ZipExtra read = ZipExtra::read(fields, record, 0, 0);
     record.packed = read.packed;
     record.size = read.size;
+    record.inner_method = read.inner_method;
     if (!read.unicode_path.empty()) record.name = {read.unicode_path, true};
     record.data = at + 30 + name + extra;
     record.sizes_known = !(record.flags & 8) || record.packed > 0;
