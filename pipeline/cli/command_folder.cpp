@@ -1,0 +1,97 @@
+// Commands on a folder that a run left: report, decide, verify.
+
+#include "pipeline/cli/cli.h"
+#include "pipeline/cli/options.h"
+#include "pipeline/config/campaign_file.h"
+#include "pipeline/ledger/ledger.h"
+#include "pipeline/outputs.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
+namespace shenbao {
+namespace {
+
+namespace fs = std::filesystem;
+
+void need_records(const CommandOptions& options, const Messages& messages) {
+    if (!fs::exists(fs::path(options.out) / "ledger.db"))
+        throw UsageError(messages.word("program.no_records", {{"path", options.out}}));
+}
+
+Campaign campaign_of(const CommandOptions& options) {
+    if (!options.campaign.empty()) return load_campaign(options.campaign);
+    Ledger ledger(fs::path(options.out) / "ledger.db");
+    return parse_campaign(ledger.setting("campaign"), "campaign.toml");
+}
+
+std::string user_name() {
+    const passwd* user = getpwuid(getuid());
+    return user && user->pw_name ? user->pw_name : std::to_string(getuid());
+}
+
+std::string now_rfc3339() {
+    std::time_t now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    char text[32];
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text;
+}
+
+const RecordFinding* find_finding(const std::vector<Record>& records, const CommandOptions& options) {
+    for (const Record& record : records)
+        if (record.applicant.number == options.number)
+            for (const RecordFinding& f : record.findings)
+                if (f.finding.code == options.code) return &f;
+    return nullptr;
+}
+
+} // namespace
+
+int command_report(const CommandOptions& options) {
+    Messages messages = messages_for(options);
+    need_records(options, messages);
+    FolderLease lease(options.out);
+    if (!lease.held()) {
+        std::fprintf(stderr, "%s\n", messages.word("program.in_use", {{"path", options.out}}).c_str());
+        return status::in_use;
+    }
+    rewrite_reports(options.out, campaign_of(options), messages);
+    std::fprintf(stderr, "%s\n", messages.word("program.report", {{"path", options.out + "/report.html"}}).c_str());
+    return status::done;
+}
+
+int command_decide(const CommandOptions& options) {
+    Messages messages = messages_for(options);
+    need_records(options, messages);
+    Ledger ledger(fs::path(options.out) / "ledger.db");
+    std::vector<Record> records = stored_records(ledger);
+    const RecordFinding* found = find_finding(records, options);
+    if (!found)
+        throw UsageError(messages.word("program.no_finding", {{"number", options.number}, {"code", options.code}}));
+    ledger.keep_decision({options.number, options.code, options.decision == "accept", options.note, user_name(),
+                          now_rfc3339(), found->finding.evidence});
+    std::fprintf(stderr, "%s\n",
+                 messages
+                     .word("program.decided", {{"number", options.number},
+                                               {"code", options.code},
+                                               {"how", messages.word("decision." + options.decision)}})
+                     .c_str());
+    return status::done;
+}
+
+int command_verify(const CommandOptions& options) {
+    Messages messages = messages_for(options);
+    need_records(options, messages);
+    std::vector<std::string> faults = verify(options.out, campaign_of(options), messages);
+    for (const std::string& fault : faults)
+        std::fprintf(stderr, "%s\n", fault.c_str());
+    if (faults.empty()) std::fprintf(stderr, "%s\n", messages.word("verify.good").c_str());
+    return faults.empty() ? status::done : status::unaccounted;
+}
+
+} // namespace shenbao

@@ -1,0 +1,40 @@
+#pragma once
+// Facts as the stages look them up: from the ledger, parsed once and held until released.
+
+#include "pipeline/ledger/ledger.h"
+#include "pipeline/model/limits.h"
+
+#include <map>
+#include <memory>
+#include <unordered_set>
+
+namespace shenbao {
+
+class FactStore : public FactSource {
+  public:
+    // `ledger` must outlive this.
+    FactStore(Ledger& ledger, const Limits& limits);
+
+    const Facts* find(const FactKey& key) const override;
+    // Keeps facts in the ledger and in hand. Those of a reader that gave up hold for the same limits only.
+    void keep(const FactKey& key, Facts facts, bool gave_up);
+    // Lets go of what is in hand; pointers given out before are void.
+    void release() { held_.clear(); }
+
+    // Facts that were there already when first asked for, and those that were read since.
+    std::uint64_t hits() const { return hits_; }
+    std::uint64_t read() const { return read_; }
+
+  private:
+    std::string readers(const FactKey& key) const;
+
+    Ledger& ledger_;
+    std::string limits_mark_;
+    mutable std::map<Task, std::string> readers_;
+    mutable std::map<FactKey, std::unique_ptr<Facts>> held_;
+    mutable std::unordered_set<std::string> counted_; // by the head of their key's digest: each counts once a run
+    mutable std::uint64_t hits_ = 0;
+    std::uint64_t read_ = 0;
+};
+
+} // namespace shenbao

@@ -1,0 +1,111 @@
+#include "pipeline/outputs.h"
+
+#include "stages/report/html.h"
+#include "stages/report/notices.h"
+#include "stages/report/xlsx.h"
+
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace shenbao {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const fs::path& path) {
+    throw std::system_error(errno, std::generic_category(), path.filename().string());
+}
+
+bool holds(const fs::path& file, std::string_view bytes) {
+    std::error_code error;
+    if (fs::file_size(file, error) != bytes.size() || error) return false;
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {}) == bytes;
+}
+
+void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
+    while (!bytes.empty()) {
+        ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) fail(file);
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+}
+
+void sync_folder(const fs::path& folder) {
+    int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) fail(folder);
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+} // namespace
+
+void write_in_place(const fs::path& file, std::string_view bytes) {
+    if (holds(file, bytes)) return;
+    fs::path aside = file;
+    aside += ".new";
+    int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (descriptor < 0) fail(file);
+    try {
+        write_all(descriptor, bytes, file);
+        if (::fsync(descriptor) != 0) fail(file);
+    } catch (...) {
+        ::close(descriptor);
+        ::unlink(aside.c_str());
+        throw;
+    }
+    ::close(descriptor);
+    if (::rename(aside.c_str(), file.c_str()) != 0) fail(file);
+    sync_folder(file.parent_path());
+}
+
+std::vector<std::string> record_lines(std::span<const Record> records) {
+    std::vector<std::string> lines;
+    for (const Record& record : records)
+        lines.push_back(to_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    return lines;
+}
+
+std::map<std::string, std::string> render_reports(const Campaign& campaign, std::span<const Record> records,
+                                                  const RosterView& roster, const Messages& messages) {
+    std::map<std::string, std::string> files;
+    for (const std::string& line : record_lines(records))
+        files["records.jsonl"] += line + "\n";
+    files.try_emplace("records.jsonl");
+    files["report.html"] = html_report(campaign, records, roster, messages);
+    files["report.xlsx"] = xlsx_report(campaign, records, roster, messages);
+    for (auto& [name, bytes] : notices(campaign, records, messages))
+        files["notices/" + name] = bytes;
+    return files;
+}
+
+void write_reports(const fs::path& out, const Campaign& campaign, std::span<const Record> records,
+                   const RosterView& roster, const Messages& messages) {
+    auto files = render_reports(campaign, records, roster, messages);
+    fs::create_directories(out / "notices");
+    for (const auto& [name, bytes] : files)
+        write_in_place(out / name, bytes);
+    for (const auto& entry : fs::directory_iterator(out / "notices"))
+        if (!files.contains("notices/" + entry.path().filename().string())) fs::remove(entry.path());
+}
+
+FolderLease::FolderLease(const fs::path& out) {
+    fs::create_directories(out);
+    descriptor_ = ::open((out / ".lease").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (descriptor_ < 0) fail(out);
+    held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+}
+
+FolderLease::~FolderLease() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+} // namespace shenbao

@@ -1,0 +1,46 @@
+#pragma once
+// The output folder: what a run leaves behind, built aside and renamed into place.
+
+#include "pipeline/model/campaign.h"
+#include "pipeline/model/messages.h"
+#include "pipeline/model/record.h"
+#include "stages/report/figures.h"
+
+#include <filesystem>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace shenbao {
+
+// Writes a file so that at every moment the old or the new one is there, whole. A file that would not change is left
+// alone. Throws std::system_error.
+void write_in_place(const std::filesystem::path& file, std::string_view bytes);
+
+// Records as lines of JSON, in their order.
+std::vector<std::string> record_lines(std::span<const Record> records);
+
+// What the reports are, by path inside the output folder: records.jsonl, report.html, report.xlsx, notices/….
+std::map<std::string, std::string> render_reports(const Campaign& campaign, std::span<const Record> records,
+                                                  const RosterView& roster, const Messages& messages);
+// Renders and writes them; notices of an earlier run that are no longer due are removed.
+void write_reports(const std::filesystem::path& out, const Campaign& campaign, std::span<const Record> records,
+                   const RosterView& roster, const Messages& messages);
+
+// Held while a run works on a folder; released at its end, or by the kernel should the process die.
+class FolderLease {
+  public:
+    // `held()` is false where another run has it.
+    explicit FolderLease(const std::filesystem::path& out);
+    ~FolderLease();
+    FolderLease(const FolderLease&) = delete;
+    FolderLease& operator=(const FolderLease&) = delete;
+    bool held() const { return held_; }
+
+  private:
+    int descriptor_ = -1;
+    bool held_ = false;
+};
+
+} // namespace shenbao

@@ -1,0 +1,31 @@
+#pragma once
+// The files of the sources a run was given: listed, hashed, and where they lie on this machine.
+
+#include "pipeline/model/source.h"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace shenbao {
+
+struct SourceError : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct SourceTree {
+    std::vector<SourceFile> files; // as given; a folder's files by path, so that the order is the same everywhere
+    std::map<Digest, std::filesystem::path> paths;
+};
+
+// Folders are searched through; links are not followed; hidden files, and a Maildir's unfinished "tmp", are left out.
+// Throws SourceError for a source that is not there or cannot be read. Streams: memory does not grow with the files.
+SourceTree list_sources(const std::vector<std::filesystem::path>& sources);
+
+// The digest of a range of a file; empty where it cannot be read whole.
+Digest digest_of_range(const std::filesystem::path& file, std::uint64_t offset, std::uint64_t bytes);
+
+} // namespace shenbao

@@ -1,0 +1,71 @@
+// What can be said of an output folder from its ledger alone.
+
+#include "pipeline/outputs.h"
+#include "pipeline/runner.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iterator>
+
+namespace shenbao {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::vector<RosterName> names(const Json& json, const char* key) {
+    std::vector<RosterName> out;
+    for (const Json& name : json.value(key, Json::array()))
+        out.push_back({name.value("number", ""), name.value("company", "")});
+    return out;
+}
+
+std::string slurp(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+} // namespace
+
+std::vector<Record> stored_records(Ledger& ledger) {
+    std::vector<Record> out;
+    for (const std::string& line : ledger.records())
+        out.push_back(record_from_json(line));
+    return out;
+}
+
+RosterView stored_roster_view(Ledger& ledger) {
+    std::string text = ledger.setting("roster_view");
+    if (text.empty()) return {};
+    Json json = Json::parse(text);
+    return {names(json, "absent"), names(json, "unknown"), !ledger.setting("roster").empty()};
+}
+
+std::size_t rewrite_reports(const fs::path& out, const Campaign& campaign, const Messages& messages) {
+    Ledger ledger(out / "ledger.db");
+    std::vector<Record> records = stored_records(ledger);
+    write_reports(out, campaign, records, stored_roster_view(ledger), messages);
+    return records.size();
+}
+
+std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, const Messages& messages) {
+    Ledger ledger(out / "ledger.db");
+    std::vector<Record> records = stored_records(ledger);
+    std::vector<std::string> faults;
+    for (const auto& [name, bytes] : render_reports(campaign, records, stored_roster_view(ledger), messages)) {
+        if (!fs::exists(out / name))
+            faults.push_back(messages.word("verify.missing", {{"file", name}}));
+        else if (slurp(out / name) != bytes)
+            faults.push_back(messages.word("verify.differs", {{"file", name}}));
+    }
+    Json figures = Json::parse(slurp(out / "run.json"), nullptr, false);
+    auto in = figures.value("bytes_in", std::int64_t{-1}),
+         accounted = figures.value("bytes_accounted", std::int64_t{-2});
+    if (in != accounted)
+        faults.push_back(
+            messages.word("verify.sums", {{"in", std::to_string(in)}, {"accounted", std::to_string(accounted)}}));
+    return faults;
+}
+
+} // namespace shenbao
