@@ -65,6 +65,7 @@ std::string day_bars(const DayFrame& frame, const DayCount& day, const Messages&
 std::string day_axis(const DayFrame& frame, const Overview& overview, const Messages& messages) {
     std::string out;
     for (int value : {frame.top_value / 2, frame.top_value}) {
+        if (value * 2 != frame.top_value && value != frame.top_value) continue; // half of an odd number
         const double y = DayFrame::bottom - frame.height(value);
         out += fmt::format(R"(<path class="grid" d="M{} {:.1f}H{}"/><text class="tick" x="{}" y="{:.1f}">{}</text>)",
                            DayFrame::left, y, DayFrame::right, DayFrame::left - 6, y + 4, value);

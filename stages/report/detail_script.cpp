@@ -111,7 +111,7 @@ const char* detail_script() {
       main.append(reads);
     } else if (f.r.length) main.append(make('div', 'sure', f.r[0].w));
     inner.append(make('tr', f.s, make('td', 't', f.t), main,
-      make('td', '', make('span', 'st', mark(shape), word('status.' + f.s)), make('div', 'sure', f.sure ? sure(f.sure) : ''))));
+      make('td', 'end', make('span', 'st', mark(shape), word('status.' + f.s)), make('div', 'sure', f.sure ? sure(f.sure) : ''))));
   };
 
   const size = bytes => bytes < 1024 ? bytes + ' B' : bytes < 1048576 ? (bytes / 1024).toFixed(0) + ' KB' : (bytes / 1048576).toFixed(1) + ' MB';
@@ -139,6 +139,27 @@ const char* detail_script() {
     return list;
   };
 
+  const button = (name, classes, act, usable) => {
+    const out = make('button', classes, word(name));
+    out.type = 'button';
+    out.disabled = usable === false;
+    out.addEventListener('click', act);
+    return out;
+  };
+  // Copied by way of the selection, which works in a page opened from a folder.
+  const copy = (from, told) => {
+    const range = document.createRange(), selection = getSelection();
+    range.selectNodeContents(from);
+    selection.removeAllRanges();
+    selection.addRange(range);
+    told.textContent = word(document.execCommand('copy') ? 'ui.copied' : 'ui.copy_by_hand');
+  };
+  const letter = d => {
+    const text = make('pre', '', d.letter), told = make('span', 'sure'), file = make('a', '', word('ui.notice_file'));
+    file.href = d.notice;
+    const act = button('ui.copy', '', () => copy(text, told));
+    return make('details', 'letter', make('summary', '', word('ui.notice')), text, make('div', 'row', act, file, '　', told));
+  };
   const head = (row, d) => {
     const out = [make('span', 'state ' + row.v, mark(row.v), word('verdict.' + row.v) + (row.s ? ' · ' + word('ui.superseded_mark') : '')),
       make('h2', 'who', row.c || word('ui.no_company'))];
@@ -146,17 +167,13 @@ const char* detail_script() {
     if (d.uscc) sub.append('　' + word('ui.uscc') + ' ', make('b', '', d.uscc));
     if (row.r) sub.append('　' + word('ui.received') + ' ', make('b', '', row.r));
     out.push(sub);
-    if (d.notice) {
-      const a = make('a', 'letter', word('ui.notice'));
-      a.href = d.notice;
-      out.push(a);
-    }
+    if (d.letter) out.push(letter(d));
     return out;
   };
   const full = (row, d) => {
-    const [materials, slots] = table(null);
+    const [materials, slots] = table(null, 'stack');
     d.materials.forEach(m => material(m, slots));
-    const [fields, values] = table(null);
+    const [fields, values] = table(null, 'stack');
     d.fields.forEach(f => field(f, values));
     const [files, entries] = table([[word('ui.file_entry')], [word('ui.file_format')], [word('ui.file_bytes'), 'num'],
       [word('ui.file_pages'), 'num'], [word('ui.file_outcome')]], 'files');
@@ -172,13 +189,6 @@ const char* detail_script() {
   const neighbour = by => {
     const shown = page.shown(), n = shown.indexOf(rows[open]);
     return n < 0 ? (by > 0 ? shown[0] : undefined) : shown[n + by];
-  };
-  const button = (name, classes, act, usable) => {
-    const out = make('button', classes, word(name));
-    out.type = 'button';
-    out.disabled = usable === false;
-    out.addEventListener('click', act);
-    return out;
   };
   const go = by => { const row = neighbour(by); if (row) location.replace(link(row)); };
   const light = n => {
@@ -229,7 +239,7 @@ const char* detail_script() {
   };
   page.reading = () => open >= 0;
   window.addEventListener('hashchange', follow);
-  window.addEventListener('beforeprint', () => panel.querySelectorAll('details').forEach(d => { d.open = true; }));
+  window.addEventListener('beforeprint', () => panel.querySelectorAll('.grid details').forEach(d => { d.open = true; }));
   document.addEventListener('keydown', event => {
     if (open < 0 || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT)$/.test(event.target.tagName)) return;
     if (event.key === 'Escape') close();

@@ -52,23 +52,27 @@ const page = (() => {
     verdict: row => order.indexOf(row.v), number: row => row.n, company: row => row.c,
     city: row => row.g === undefined ? '' : data.cities[row.g],
     problems: row => -row.p.reduce((sum, p) => sum + 1 + 100 * data.errors[p], 0),
-    received: row => row.x === null ? -Infinity : row.x
+    received: row => row.x
   };
   const collator = new Intl.Collator('zh-CN', {numeric: true});
   const sort = list => {
     if (!sorting.key) return list;
     const key = keys[sorting.key], sign = sorting.down ? -1 : 1;
+    const nothing = value => value === '' || value === null;
     return list.map(row => [key(row), row]).sort((a, b) => {
-      const by = typeof a[0] === 'number' ? (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0) : collator.compare(a[0], b[0]);
+      if (nothing(a[0]) !== nothing(b[0])) return nothing(a[0]) ? 1 : -1;  // last, whichever way round
+      const by = typeof a[0] === 'string' ? collator.compare(a[0], b[0]) : a[0] - b[0];
       return by ? sign * by : a[1].at - b[1].at;
     }).map(pair => pair[1]);
   };
 
   const cell = (name, ...inner) => make('td', name, ...inner);
   const tags = row => {
-    if (!row.p.length) return [make('span', 'tag plain', word('ui.no_problem'))];
+    const decided = row.d ? make('span', 'tag plain', word('ui.settled', {count: row.d})) : null;
+    if (!row.p.length) return [decided || make('span', 'tag plain', word('ui.no_problem'))];
     const out = row.p.slice(0, 3).map(p => make('span', data.errors[p] ? 'tag error' : 'tag', data.problems[p]));
     if (row.p.length > 3) out.push(make('span', 'tag plain', word('ui.more_problems', {count: row.p.length - 3})));
+    if (decided) out.push(decided);
     return out;
   };
   const line = row => {

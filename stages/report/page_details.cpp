@@ -174,7 +174,10 @@ struct Details {
             list.push_back(field(f, record.submission.id));
         json["fields"] = std::move(list);
         json["files"] = files(record);
-        if (!notice.empty()) json["notice"] = "notices/" + url_path(notice);
+        if (!notice.empty()) {
+            json["notice"] = "notices/" + url_path(notice);
+            json["letter"] = letter(campaign, record, messages);
+        }
         return json;
     }
 };

@@ -98,6 +98,8 @@ nlohmann::ordered_json page_index(const Campaign& campaign, std::span<const Reco
             if (seen.insert(number).second) list.push_back(number);
         }
         row["p"] = std::move(list);
+        const auto decided = std::count_if(record.findings.begin(), record.findings.end(), settled);
+        if (decided > 0) row["d"] = decided;
         if (!tasks[i].empty()) row["t"] = tasks[i];
         rows.push_back(std::move(row));
     }

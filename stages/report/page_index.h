@@ -14,8 +14,8 @@
 namespace shenbao::report {
 
 // rows: i id, n number, c company, o what to show where the company is unknown, g city, v verdict, r received, x the
-// same in seconds, p open problems (worst first), t tasks, s superseded, q words to search. g, p and t count into the
-// lists beside.
+// same in seconds, p open problems (worst first), t tasks, d findings decided on, s superseded, q words to search. g, p
+// and t count into the lists beside.
 nlohmann::ordered_json page_index(const Campaign& campaign, std::span<const Record> records, const Overview& overview,
                                   const Messages& messages);
 

@@ -13,7 +13,7 @@ const char* page_style() {
 --sans:"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Heiti SC","SimHei",sans-serif;
 --mono:"Cascadia Mono","Consolas","Menlo","DejaVu Sans Mono",monospace}
 *{box-sizing:border-box}
-html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
+html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.65 var(--sans);font-variant-numeric:tabular-nums}
 h1,h2,h3{font-weight:600;line-height:1.35;margin:0}
 h2{font:600 18px/1.4 var(--serif);letter-spacing:.04em}
@@ -154,7 +154,11 @@ table{border-collapse:collapse;width:100%}
 .case h2.who{font:600 24px/1.4 var(--serif);margin:10px 0 2px;letter-spacing:.02em}
 .case .sub{color:var(--soft);margin:0}
 .case .sub b{color:var(--ink);font-weight:600}
-.case .letter{display:inline-block;margin-top:10px}
+.letter{margin-top:12px}
+.letter summary{font-size:15px;padding:2px 0}
+.letter pre{font:14px/1.7 var(--sans);white-space:pre-wrap;overflow-wrap:anywhere;background:#faf8f1;border:1px solid var(--rule);margin:8px 0;padding:14px 18px}
+.letter .row{display:flex;align-items:baseline;font-size:14px}
+.letter button{border:1px solid #c4bfb0;border-radius:3px;padding:3px 14px;margin-right:16px;background:var(--sheet)}
 .case section{margin-top:30px}
 .case section>h3{font:600 16px/1.4 var(--serif);letter-spacing:.06em;border-bottom:1px solid var(--ink);padding-bottom:5px}
 .finding{display:grid;grid-template-columns:26px minmax(0,1fr);padding:12px 0 12px 8px;border-bottom:1px solid var(--hair);border-left:4px solid transparent}
@@ -175,7 +179,7 @@ table{border-collapse:collapse;width:100%}
 .grid th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;padding:6px 10px 4px 0;border-bottom:1px solid var(--hair);white-space:nowrap}
 .grid td{padding:7px 10px 7px 0;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
 .grid .num{text-align:right;white-space:nowrap}
-.grid td.t{color:var(--soft);width:8.5em}
+.grid td.t{color:var(--soft);width:9.5em}
 .grid tr.uncertain td{background:var(--review-wash)}
 .grid tr.uncertain td:first-child,.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--review);padding-left:10px}
 .grid tr.lack td{background:var(--deficient-wash)}.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--deficient)}
@@ -207,7 +211,14 @@ body{font-size:15px}.wrap{padding:0 16px}.head{padding:26px 0 18px}h1{font-size:
 .list .company{order:4;grid-column:1/4;padding-top:4px}.list .city{display:none}.list .problems{order:5;grid-column:1/4;padding-top:4px}
 .names{columns:1}.bar-top{padding:6px 16px}.case{padding:16px 16px 48px}
 .grid.files thead{display:none}.grid.files tr{display:grid;grid-template-columns:auto auto auto 1fr;border-bottom:1px solid var(--hair);padding:6px 0}
-.grid.files td{border:0;padding:0 12px 0 0}.grid.files td:first-child{grid-column:1/5}.grid td.t{width:6em}}
+.grid.files td{border:0;padding:0 12px 0 0}.grid.files td:first-child{grid-column:1/5}
+.grid.stack,.grid.stack tbody{display:block}.grid.stack tr{display:grid;grid-template-columns:minmax(0,1fr) auto;border-bottom:1px solid var(--hair);padding:8px 0}
+.grid.stack td{border:0;padding:0;grid-column:1/3}.grid.stack td.t{width:auto;grid-column:1;display:flex;align-items:baseline}
+.grid.stack td.t .sure{margin-left:8px}.grid.stack td.end{grid-column:2;grid-row:1;text-align:right}
+.grid.stack tr.uncertain,.grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--review);background:var(--review-wash);padding-left:10px}
+.grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--deficient);background:var(--deficient-wash)}
+.grid.stack tr.uncertain td,.grid.stack tr.lack td{background:none;box-shadow:none;padding-left:0}
+.case .sub b{white-space:nowrap}}
 @media print{
 @page{size:A4;margin:16mm 14mm}
 body{background:#fff;font-size:10.5pt}.wrap{max-width:none;padding:0}.head{padding:0 0 12px}

@@ -51,6 +51,7 @@ class SampleMaker {
         Record r = basis(i);
         spoil(r, i);
         for (const auto& f : r.findings) {
+            if (f.decision) continue;
             if (f.finding.severity == Severity::error) r.verdict = Verdict::deficient;
             if (f.finding.severity == Severity::warning && r.verdict == Verdict::complete) r.verdict = Verdict::review;
         }
@@ -126,6 +127,16 @@ class SampleMaker {
         Finding f = finding(code, std::move(where), std::move(evidence));
         f.slot = std::move(slot);
         f.field = std::move(field);
+        f.args = {{"found", f.evidence},
+                  {"asked", "RAR"},
+                  {"years", "2019"},
+                  {"unit", "万元"},
+                  {"received", r.submission.received},
+                  {"deadline", campaign_.deadline},
+                  {"first", r.applicant.company},
+                  {"first_entry", form},
+                  {"second", f.evidence},
+                  {"second_entry", proof}};
         add_finding(r, campaign_, messages_, std::move(f));
     }
 
@@ -150,7 +161,7 @@ class SampleMaker {
         if (chance(10)) found(r, "naming.separator", {}, r.applicant.number + "-" + r.applicant.company);
         if (chance(5)) found(r, "naming.company_incomplete", {}, "金岭装备");
         if (chance(12)) doubt(r);
-        if (chance(3)) found(r, "eligibility.loss", at(form, 2), "2019: -120.33", "", "profit");
+        if (chance(3)) found(r, "eligibility.loss", at(form, 2), "-120.33", "", "profit");
         if (chance(6)) found(r, "material.extra", at("扫描说明.txt"));
         if (chance(3)) found(r, "field.invalid", at(form, 1), r.applicant.uscc, "", "uscc");
         if (chance(2)) found(r, "consistency.company", at(proof, 3), "山东某某有限公司", "", "company");

@@ -1,0 +1,220 @@
+"""The report as staff use it: report_browser_test.py REPORT_FIXTURE [FOLDER FOR SCREENSHOTS]"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from webdriver import Browser
+
+SLACK_MS = 200  # within which 3,000 submissions answer, on a shared machine
+
+ROWS = "[...document.querySelectorAll('#rows tr')]"
+
+
+def texts(browser, name):
+    return browser.run("return %s.map(r => r.querySelector('.%s').textContent)" % (ROWS, name))
+
+
+def set_words(browser, words):
+    browser.run("""const box = document.getElementById('words'); box.value = arguments[0];
+        box.dispatchEvent(new Event('input', {bubbles: true}));""", words)
+
+
+def opens_quietly(browser, page):
+    browser.open(page)
+    assert "2021年全国质量标杆" in browser.run("return document.title")
+    assert len(texts(browser, "number")) > 20
+    assert browser.complaints() == []
+
+
+def filters(browser):
+    set_words(browser, "2021003")
+    assert texts(browser, "number") == ["2021003"]
+    set_words(browser, "推荐表 ２０２１００３")  # several words, any width
+    assert texts(browser, "number") == ["2021003"]
+    set_words(browser, "没有这样的单位")
+    assert texts(browser, "number") == [] and not browser.run("return document.getElementById('none').hidden")
+    browser.click("#reset")
+
+    browser.click(".filters [data-verdict=deficient]")
+    assert {v.strip() for v in texts(browser, "verdict")} == {"需补正"}
+    browser.click(".filters [data-verdict=unreadable]")
+    assert {v.strip() for v in texts(browser, "verdict")} == {"需补正", "无法处理"}
+    browser.click("#reset")
+
+    browser.run("""const box = document.getElementById('problem');
+        box.value = '缺少材料：承诺书'; box.dispatchEvent(new Event('change', {bubbles: true}));""")
+    assert texts(browser, "problems") and all("缺少材料：承诺书" in t for t in texts(browser, "problems"))
+    browser.click("#reset")
+    browser.run("""const box = document.getElementById('city');
+        box.value = '潍坊市'; box.dispatchEvent(new Event('change', {bubbles: true}));""")
+    assert set(texts(browser, "city")) == {"潍坊市"}
+    browser.click("#reset")
+
+    before = len(texts(browser, "number"))
+    browser.click("#old")
+    assert browser.run("return !!document.querySelector('#rows tr.old')") and len(texts(browser, "number")) > before
+    browser.click("#old")
+
+
+def tasks_lead_to_the_list(browser):
+    count = browser.run("return parseInt(document.querySelector('[data-task=\"0\"] .count').textContent)")
+    browser.click("[data-task='0']")
+    assert len(texts(browser, "number")) == count
+    browser.click("[data-task='0']")
+    browser.click(".defects button")
+    title = browser.run("return document.querySelector('.defects button').dataset.problem")
+    assert all(title in t or "另" in t for t in texts(browser, "problems"))
+    browser.click("#reset")
+
+
+def sorts(browser):
+    browser.click("th[data-key=number] button")
+    up = texts(browser, "number")
+    assert up[-1] == "（无编号）", "what has no number comes last"
+    browser.click("th[data-key=number] button")
+    down = texts(browser, "number")
+    assert browser.run("return document.querySelector('th[data-key=number]').getAttribute('aria-sort')") == "descending"
+    assert up == sorted(up) and down[:-1] == sorted(down[:-1], reverse=True) and down[-1] == up[-1]
+    browser.click("th[data-key=verdict] button")
+    assert texts(browser, "verdict")[0] == "需补正"
+    browser.click("th[data-key=received] button")
+    times = texts(browser, "time")
+    assert times == sorted(times)
+
+
+def shows_details(browser):
+    row = browser.run("return page.rows.find(r => r.v === 'deficient' && r.p.length > 1)")
+    browser.run("location.hash = '#s/' + arguments[0] + '/f1'", row["i"])
+    browser.wait("!document.getElementById('detail').hidden")
+    text = browser.run("return document.getElementById('detail').innerText")
+    for word in (row["n"], row["c"], "需补正", "推荐表", "承诺书", "统一社会信用代码", "SHA-256", "inbox.mbox"):
+        assert word in text, word
+    lit = browser.run("return document.querySelector('.finding.lit').getBoundingClientRect().top")
+    assert 0 < lit < browser.run("return innerHeight")
+    assert "需要补正" in browser.run("return document.querySelector('.letter pre').textContent")
+    notice = browser.run("return decodeURIComponent(document.querySelector('.letter a').getAttribute('href'))")
+    assert (pathlib.Path(browser.folder) / notice).is_file(), notice
+
+    browser.keys("j")
+    browser.wait("document.querySelector('#detail h2') && page.reading() && location.hash.indexOf(%r) < 0" % row["i"])
+    browser.keys("k")
+    browser.wait("location.hash.indexOf(%r) > 0" % row["i"])
+    browser.keys("\ue00c")  # Escape
+    browser.wait("document.getElementById('detail').hidden")
+
+
+def keyboard_alone(browser):
+    browser.run("document.activeElement.blur()")
+    browser.keys("/")
+    browser.keys("2021005")
+    assert texts(browser, "number") == ["2021005"]
+    browser.keys("\ue015\ue007")  # down, enter
+    browser.wait("!document.getElementById('detail').hidden")
+    browser.keys("\ue00c")
+    browser.wait("document.getElementById('detail').hidden")
+    assert browser.run("return document.activeElement.tagName") == "A"
+    browser.click("#reset")
+
+
+def foreign_text_is_harmless(browser):
+    set_words(browser, "onerror")
+    name = texts(browser, "company")[0]
+    assert name.startswith("<img src=x onerror=alert(1)></script>")
+    browser.click("#rows a")
+    browser.wait("!document.getElementById('detail').hidden")
+    html = browser.run("return document.documentElement.outerHTML")
+    assert "\u202e" not in html and "\u200b" not in html and "⟨202E⟩" in html
+    assert browser.run("return document.querySelectorAll('img[onerror], #detail script').length") == 0
+    assert browser.run("return document.querySelectorAll('script').length") == 4
+    browser.run("document.body.insertAdjacentHTML('beforeend', '<img src=\"https://example.com/x.png\"><b id=late onclick=\"window.ran=1\">x</b>')")
+    browser.run("document.getElementById('late').click()")
+    assert browser.run("return window.ran") is None, "the policy stops what is not the report's own"
+    assert any("Content Security Policy" in line for line in browser.complaints())
+    browser.run("document.querySelectorAll('body > img, #late').forEach(n => n.remove()); location.hash = ''")
+    browser.click("#reset")
+
+
+def narrow(browser):
+    for width in (1280, 400):
+        browser.width(width)
+        for opened in (False, True):
+            browser.run("location.hash = arguments[0] ? page.link(page.rows[2]) : ''", opened)
+            browser.wait("document.getElementById('detail').hidden === %s" % ("false" if opened else "true"))
+            over = browser.run("""const d = document.getElementById('detail');
+                return Math.max(document.documentElement.scrollWidth - innerWidth, d.hidden ? 0 : d.scrollWidth - d.clientWidth)""")
+            assert over <= 0, "%d px too wide at %d" % (over, width)
+    browser.run("location.hash = ''")
+    browser.width(1280)
+
+
+def prints(browser, folder):
+    total = browser.run("return page.shown().length")
+    whole = folder / "list.pdf"
+    whole.write_bytes(browser.pdf())
+    browser.run("location.hash = page.link(page.rows[2])")
+    browser.wait("!document.getElementById('detail').hidden")
+    one = folder / "one.pdf"
+    one.write_bytes(browser.pdf())
+    browser.run("location.hash = ''")
+    if not shutil.which("pdftotext"):
+        return
+    text = {p: subprocess.run(["pdftotext", "-layout", str(p), "-"], capture_output=True, text=True, check=True).stdout
+            for p in (whole, one)}
+    assert all(number in text[whole] for number in ("2021001", "2021%03d" % 60)), "all %d rows are on paper" % total
+    assert "2021003" in text[one] and "2021004" not in text[one], "an opened submission is printed alone"
+
+
+def quick(browser, page):
+    browser.open(page)
+    loaded = browser.run("const t = performance.getEntriesByType('navigation')[0]; return t.domContentLoadedEventEnd - t.startTime")
+    timed = """const box = document.getElementById('words'), times = [];
+        for (const words of ['潍坊', '2021', '有限公司 推荐表', '', '承诺书', '13']) {
+          const start = performance.now();
+          box.value = words; box.dispatchEvent(new Event('input', {bubbles: true}));
+          document.body.getBoundingClientRect();
+          times.push(performance.now() - start);
+        }
+        return Math.max(...times)"""
+    filtering = browser.run(timed)
+    sorting = browser.run("""const start = performance.now();
+        document.querySelector('th[data-key=company] button').click(); document.body.getBoundingClientRect();
+        return performance.now() - start""")
+    opening = browser.run("""return new Promise(done => { const start = performance.now();
+        addEventListener('hashchange', () => { document.body.getBoundingClientRect(); done(performance.now() - start); }, {once: true});
+        location.hash = page.link(page.rows[1500]); })""")
+    count = browser.run("return page.rows.length")
+    print("%d submissions: loaded in %.0f ms; slowest filter %.0f ms, sort %.0f ms, opening one %.0f ms"
+          % (count, loaded, filtering, sorting, opening))
+    assert count >= 3000
+    assert max(filtering, sorting, opening) <= SLACK_MS
+    assert browser.complaints() == []
+
+
+def main():
+    fixture = sys.argv[1]
+    with tempfile.TemporaryDirectory(prefix="report-test-") as name:
+        folder = pathlib.Path(name)
+        for count in (60, 3000):
+            subprocess.run([fixture, str(count), str(folder / str(count))], check=True)
+        with Browser() as browser:
+            browser.folder = folder / "60"
+            browser.width(1280)
+            page = (folder / "60" / "report.html").as_uri()
+            opens_quietly(browser, page)
+            for part in (filters, tasks_lead_to_the_list, sorts, shows_details, keyboard_alone):
+                part(browser)
+                assert browser.complaints() == [], part.__name__
+                print("good:", part.__name__)
+            foreign_text_is_harmless(browser)
+            narrow(browser)
+            prints(browser, folder)
+            assert browser.complaints() == []
+            print("good: foreign text, widths, print")
+            quick(browser, (folder / "3000" / "report.html").as_uri())
+
+
+if __name__ == "__main__":
+    main()

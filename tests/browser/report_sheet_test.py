@@ -1,0 +1,60 @@
+"""The workbook as a spreadsheet program reads it: report_sheet_test.py REPORT_FIXTURE"""
+
+import csv
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+from webdriver import skip
+
+SHEETS = ["概览", "申报单位", "问题清单", "材料", "名册核对"]
+
+
+def read_sheets(workbook, folder):
+    """Every sheet as rows of shown text, by LibreOffice."""
+    # Token 12: every sheet into a file of its own.
+    command = ["soffice", "-env:UserInstallation=" + (folder / "profile").as_uri(), "--headless", "--convert-to",
+               "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", str(folder),
+               str(workbook)]
+    subprocess.run(command, check=True, timeout=240, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    sheets = {}
+    for name in SHEETS:
+        with open(folder / ("report-%s.csv" % name), encoding="utf-8", newline="") as file:
+            sheets[name] = list(csv.reader(file))
+    return sheets
+
+
+def main():
+    if not shutil.which("soffice"):
+        skip("LibreOffice is not installed")
+    with tempfile.TemporaryDirectory(prefix="report-sheet-") as name:
+        folder = pathlib.Path(name)
+        subprocess.run([sys.argv[1], "60", str(folder)], check=True)
+        with zipfile.ZipFile(folder / "report.xlsx") as parts:
+            for part in parts.namelist():
+                assert not re.search(rb"<f[ >]", parts.read(part)), "a formula in " + part
+        sheets = read_sheets(folder / "report.xlsx", folder)
+
+    rows = sheets["申报单位"]
+    head = rows[0]
+    assert head[:3] == ["编号", "申报单位", "结论"]
+    assert len(rows) > 60
+    by_number = {row[0]: row for row in rows[1:]}
+    assert by_number["2021014"][head.index("主题")].startswith("=HYPERLINK("), "text, not a link of the sender's"
+    profit = by_number["2021003"][head.index("利润总额 2018年（万元）")]
+    assert re.fullmatch(r"[\d,]+\.\d\d", profit), profit
+    assert any("（待核）" in row[head.index("手机")] for row in rows[1:])
+    assert {row[2] for row in rows[1:]} >= {"齐全", "需补正", "待核", "无法处理"}
+    assert any("未盖章：推荐表" in row for row in sheets["问题清单"])
+    assert any("缺" in row for row in sheets["材料"])
+    assert ["尚未报送", "2021901", "菏泽天成食品有限公司"] in sheets["名册核对"]
+    assert any(row[:1] == ["需补正"] for row in sheets["概览"])
+    print("good:", ", ".join("%s %d" % (name, len(rows)) for name, rows in sheets.items()))
+
+
+if __name__ == "__main__":
+    main()
