@@ -1,6 +1,7 @@
 #include "extractors/layout/raster.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace shenbao::layout {
@@ -73,6 +74,21 @@ Raster shrunk(const Raster& raster, int width, int height) {
     Raster out{width, height, raster.channels, {}};
     for (float value : small)
         out.pixels.push_back(static_cast<std::uint8_t>(value + 0.5F));
+    return out;
+}
+
+Raster crop(const Raster& raster, const Box& share) {
+    auto place = [](double value, int pixels) {
+        return std::clamp(static_cast<int>(std::lround(value * pixels)), 0, pixels);
+    };
+    int left = place(share.left, raster.width), right = place(share.right, raster.width);
+    int top = place(share.top, raster.height), bottom = place(share.bottom, raster.height);
+    if (right <= left || bottom <= top) return {};
+    Raster out{right - left, bottom - top, raster.channels, {}};
+    for (int y = top; y < bottom; ++y) {
+        const std::uint8_t* from = raster.at(left, y);
+        out.pixels.insert(out.pixels.end(), from, from + std::ptrdiff_t{out.width} * raster.channels);
+    }
     return out;
 }
 

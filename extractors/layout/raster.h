@@ -36,6 +36,8 @@ inline constexpr double some_colour = 0.0004;
 Raster grey(const Raster& raster);
 // Each pixel of the result is the mean of the pixels it covers. `width` and `height` must not exceed the raster's.
 Raster shrunk(const Raster& raster, int width, int height);
+// The part of the raster under a box of shares; empty where there is none.
+Raster crop(const Raster& raster, const Box& share);
 // Turned clockwise by so many quarters.
 Raster turned(const Raster& raster, int quarters);
 

@@ -49,11 +49,27 @@ std::string label_of(PopplerFormField* field) {
     return label;
 }
 
-void add_field(const PopplerFormFieldMapping& mapping, const Page& page, Document& document) {
+bool is_drawn(const layout::Raster& preview, const Box& box) {
+    constexpr double some_ink = 0.01;
+    layout::Raster part = layout::crop(preview, box);
+    layout::Ink ink = layout::measure(part);
+    return !part.empty() && ink.dark + ink.coloured > some_ink;
+}
+
+void add_seal(int page, const Box& box, Seal::Origin origin, Document& document) {
+    Seal seal;
+    seal.page = page;
+    seal.box = box;
+    seal.origin = origin;
+    seal.confidence = 0.7;
+    document.seals.push_back(std::move(seal));
+}
+
+void add_field(const PopplerFormFieldMapping& mapping, const PageView& view, const Page& page, Document& document) {
     Box box = box_of(mapping.area, page);
     if (poppler_form_field_get_field_type(mapping.field) == POPPLER_FORM_FIELD_SIGNATURE) {
-        if (box.width() > 0.01 && box.height() > 0.01)
-            document.seals.push_back({page.number, box, Seal::Shape::unknown, Seal::Origin::signature, true, 0.5});
+        if (!document.signatures.empty() && is_drawn(view.preview, box))
+            add_seal(page.number, box, Seal::Origin::signature, document);
         return;
     }
     std::string value = value_of(mapping.field);
@@ -67,21 +83,20 @@ void add_annotation(const PopplerAnnotMapping& mapping, const Page& page, Docume
     PopplerAnnotType type = poppler_annot_get_annot_type(mapping.annot);
     if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_POPUP || type == POPPLER_ANNOT_WIDGET) return;
     Box box = box_of(mapping.area, page);
-    if (type == POPPLER_ANNOT_STAMP)
-        document.seals.push_back({page.number, box, Seal::Shape::unknown, Seal::Origin::annotation, true, 0.7});
+    if (type == POPPLER_ANNOT_STAMP) add_seal(page.number, box, Seal::Origin::annotation, document);
     std::string text = take(poppler_annot_get_contents(mapping.annot));
     if (!text.empty()) document.blocks.push_back(Paragraph{page.number, {text}, box, Part::annotation});
 }
 
 } // namespace
 
-void add_annotations(PopplerPage* pdf_page, const Page& page, Document& document) {
+void add_annotations(const PageView& view, const Page& page, Document& document) {
     std::size_t count = 0;
-    GList* fields = poppler_page_get_form_field_mapping(pdf_page);
+    GList* fields = poppler_page_get_form_field_mapping(view.page);
     for (GList* item = fields; item != nullptr && count < most_fields; item = item->next, ++count)
-        add_field(*static_cast<PopplerFormFieldMapping*>(item->data), page, document);
+        add_field(*static_cast<PopplerFormFieldMapping*>(item->data), view, page, document);
     poppler_page_free_form_field_mapping(fields);
-    GList* annotations = poppler_page_get_annot_mapping(pdf_page);
+    GList* annotations = poppler_page_get_annot_mapping(view.page);
     for (GList* item = annotations; item != nullptr && count < most_fields; item = item->next, ++count)
         add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), page, document);
     poppler_page_free_annot_mapping(annotations);

@@ -1,11 +1,12 @@
 #pragma once
 // What lies on top of a page: filled-in form fields, notes, stamps, signature fields.
 
-#include "extractors/pdf/poppler_page.h"
+#include "extractors/pdf/page_picture.h"
 
 namespace shenbao::pdf {
 
-// Appends form values, notes and seals of a page to the document.
-void add_annotations(PopplerPage* pdf_page, const Page& page, Document& document);
+// Appends form values, notes and seals of a page to the document. Fields for signatures count as seals where the
+// document is signed and something is drawn in them.
+void add_annotations(const PageView& view, const Page& page, Document& document);
 
 } // namespace shenbao::pdf

@@ -32,17 +32,8 @@ bool inside(const Box& box, const Size& size) {
 }
 
 layout::Raster crop(const layout::Raster& page, const Box& box, const Size& size) {
-    auto place = [](double value, double length, int pixels) {
-        return std::clamp(static_cast<int>(std::lround(value / length * pixels)), 0, pixels);
-    };
-    int left = place(box.left, size.width, page.width), right = place(box.right, size.width, page.width);
-    int top = place(box.top, size.height, page.height), bottom = place(box.bottom, size.height, page.height);
-    layout::Raster out{right - left, bottom - top, page.channels, {}};
-    if (out.width <= 0 || out.height <= 0) return {};
-    for (int y = top; y < bottom; ++y)
-        out.pixels.insert(out.pixels.end(), page.at(left, y),
-                          page.at(left, y) + std::ptrdiff_t{out.width} * page.channels);
-    return out;
+    return layout::crop(
+        page, {box.left / size.width, box.top / size.height, box.right / size.width, box.bottom / size.height});
 }
 
 layout::Raster thumbnail(const layout::Raster& raster) {

@@ -5,6 +5,7 @@
 #include "extractors/pdf/attachments.h"
 #include "extractors/pdf/poppler_page.h"
 #include "extractors/pdf/read_page.h"
+#include "extractors/pdf/signatures.h"
 #include "extractors/pdf/text_score.h"
 
 #include <fontconfig/fontconfig.h>
@@ -80,6 +81,7 @@ class PdfExtractor : public Extractor {
             facts.outcome = Outcome::partial;
             count = options.limits.document_pages;
         }
+        document.signatures = pdf::signatures(input.bytes);
         pdf::Reading reading{facts, document, options.limits, sink, {input.bytes, options.limits.page_pixels}};
         read_pages(pdf.get(), count, reading);
         if (document.pages.empty()) throw ItemError("document.damaged", "no page");
@@ -87,6 +89,7 @@ class PdfExtractor : public Extractor {
             facts.findings.push_back(finding("document.damaged"));
             facts.outcome = Outcome::partial;
         }
+        pdf::place_signatures(document);
         add_properties(pdf.get(), document);
         pdf::add_attachments(pdf.get(), facts, document, sink);
         facts.body = std::move(document);

@@ -108,7 +108,7 @@ void read_page(PopplerDocument* pdf, int index, Reading& reading) {
         put(view.preview, look_dpi, page, reading.sink);
     }
     add_blocks(view, lines, page.number, reading.document);
-    add_annotations(held.get(), page, reading.document);
+    add_annotations(view, page, reading.document);
     reading.document.pages.push_back(std::move(page));
 }
 
