@@ -4,6 +4,7 @@
 #include "stages/fields/values.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 
 namespace shenbao {
@@ -14,14 +15,11 @@ class Grid {
   public:
     explicit Grid(const Table& table) {
         for (const auto& cell : table.cells) {
-            rows_ = std::max(rows_, cell.row + 1);
-            columns_ = std::max(columns_, cell.column + 1);
+            rows_ = std::clamp(cell.row + 1, rows_, most_rows);
+            columns_ = std::clamp(cell.column + 1, columns_, most_columns);
         }
         for (const auto& cell : table.cells)
-            for (int row = cell.row; row < std::min(cell.row + std::max(1, cell.row_span), rows_); ++row)
-                for (int column = cell.column; column < std::min(cell.column + std::max(1, cell.column_span), columns_);
-                     ++column)
-                    cells_[{row, column}] = &cell;
+            spread(cell);
     }
 
     int rows() const { return rows_; }
@@ -36,6 +34,22 @@ class Grid {
     }
 
   private:
+    // Far beyond any roster; a table that claims more is cut there.
+    static constexpr int most_rows = 100'000, most_columns = 512;
+    static constexpr std::size_t most_places = 2'000'000;
+
+    void spread(const Cell& cell) {
+        const auto end = [](int first, int span, int bound) {
+            return static_cast<int>(std::min<std::int64_t>(bound, std::int64_t{first} + std::max(1, span)));
+        };
+        for (int row = cell.row; row < end(cell.row, cell.row_span, rows_); ++row)
+            for (int column = cell.column; column < end(cell.column, cell.column_span, columns_); ++column)
+                if (cells_.size() < most_places)
+                    cells_[{row, column}] = &cell;
+                else
+                    return;
+    }
+
     int rows_ = 0, columns_ = 0;
     std::map<std::pair<int, int>, const Cell*> cells_;
 };

@@ -1,0 +1,124 @@
+#include "tests/stages/check/bench.h"
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+namespace {
+
+using Owner = SealExamination::Owner;
+
+Document& form(Bench& b) { return b.submission.files[0].document; }
+
+} // namespace
+
+TEST_CASE("stamps: none on a page in colour") {
+    Bench b;
+    form(b).seals.clear();
+    CHECK(b.codes() == "material.unstamped(recommendation_form)");
+}
+
+TEST_CASE("stamps: none to be seen in grey is no proof, one found by shape is") {
+    Bench b;
+    form(b).seals.clear();
+    form(b).pages[0].coloured = false;
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+    CHECK(b.only().args.at("reason") == "reason.grey");
+    form(b).seals = {seal(company, 0.6)};
+    form(b).seals[0].coloured = false;
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: a trace, and a page that was not read") {
+    Bench b;
+    form(b).seals = {seal("", 0.3)};
+    CHECK(b.only().args.at("reason") == "reason.faint");
+    form(b).seals.clear();
+    form(b).pages[0].recognised = false;
+    CHECK(b.only().args.at("reason") == "reason.unread");
+    form(b).pages[0].recognised = true;
+    b.submission.findings = {finding("document.crashed", {"推荐表.pdf", 1, {}})};
+    CHECK(b.only().args.at("reason") == "reason.unread");
+}
+
+TEST_CASE("stamps: another company's, surely read") {
+    Bench b;
+    form(b).seals = {seal(other_company)};
+    CHECK(b.codes() == "material.stamp_owner(recommendation_form)");
+    CHECK(b.only().args.at("found") == other_company);
+    CHECK(b.only().where.box.has_value());
+    form(b).seals.push_back(seal(company)); // the applicant's own stands there too
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: a ring read with mistakes accuses nobody") {
+    Bench b;
+    for (const char* words : {"山东启朋阀门有限公司", "启明阀门有限公司", "山东启明阀门有限", "东启明阀公司", "",
+                              "口口", "山东启明阀门有限公司合同专用章"}) {
+        form(b).seals = {seal(words)};
+        INFO(words);
+        CHECK(b.codes().empty());
+    }
+    form(b).seals = {seal(other_company)};
+    form(b).seals[0].owner.confidence = 0.45;
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+    form(b).seals[0].owner.confidence = 0.2;
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: companies of one town differ in the middle of their names") {
+    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东启明阀门有限公司"}) == Owner::own);
+    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东华丰纺织有限公司"}) == Owner::other);
+    CHECK(owner_of(ring("山东启明阀门有限公司", 0.7), {"山东启明网门有限公司"}) == Owner::own);
+    CHECK(owner_of(ring("山东省某某厅"), {company}) == Owner::unread);
+    CHECK(owner_of(ring("某某市工业和信息化局"), {company}) == Owner::unread);
+}
+
+TEST_CASE("stamps: a stamped scan will do where the Word file of the same slot bears none") {
+    Bench b;
+    b.submission.files.push_back(file("推荐表.docx", "docx", false));
+    b.fill("recommendation_form", "推荐表.docx", "docx");
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: a Word file instead of a scan is wrong in its format only") {
+    Bench b;
+    form(b).format = "docx";
+    form(b).pages[0].use = PictureUse::none;
+    form(b).seals.clear();
+    b.materials[0].format = "docx";
+    CHECK(b.codes() == "material.format(recommendation_form)");
+}
+
+TEST_CASE("stamps: of two documents in one file, each needs its own") {
+    Bench b;
+    Document& d = form(b);
+    Page second = d.pages[0];
+    second.number = 2;
+    d.pages.push_back(second);
+    b.submission.files.erase(b.submission.files.begin() + 1);
+    b.materials[0].first_page = 1;
+    b.materials[1] = b.materials[0];
+    b.materials[1].slot = "commitment";
+    b.materials[1].first_page = 2;
+    CHECK(b.codes() == "material.unstamped(commitment)");
+    d.seals.push_back(seal(company));
+    d.seals.back().page = 2;
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: an electronic seal and a signature count, a recommender's may bear any name") {
+    Bench b;
+    form(b).seals = {seal(company, 0)};
+    form(b).seals[0].origin = Seal::Origin::signature;
+    CHECK(b.codes().empty());
+    form(b).seals.clear();
+    form(b).signatures = {{1, company, "", "valid"}};
+    CHECK(b.codes().empty());
+    form(b).signatures[0].validity = "invalid";
+    CHECK(b.codes() == "material.unstamped(recommendation_form)");
+    form(b).seals = {seal("某某市某某局")};
+    b.campaign.materials[0].seal_of = "recommender";
+    CHECK(b.codes().empty());
+    form(b).seals = {seal(other_company)};
+    CHECK(b.codes().empty());
+}

@@ -1,0 +1,178 @@
+#include "stages/record/across.h"
+#include "tests/stages/record/paper.h"
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+namespace {
+
+Record judged(const Submission& s) { return judge(national(), s, shipped()); }
+
+Submission sent(const Firm& firm, const std::string& id, const std::string& received) {
+    Submission s = package_of(firm, id);
+    s.mail.received = received;
+    return s;
+}
+
+RosterView across(std::vector<Record>& records, const Roster* roster = nullptr, const Campaign& campaign = national()) {
+    RosterView view;
+    judge_across(campaign, roster, records, shipped(), view);
+    return view;
+}
+
+RosterEntry entry(const Firm& firm) {
+    RosterEntry e;
+    e.number = firm.number;
+    e.company = firm.name;
+    e.uscc = firm.uscc;
+    return e;
+}
+
+bool has(const Record& record, std::string_view code) {
+    return std::any_of(record.findings.begin(), record.findings.end(), [&](auto& f) { return f.finding.code == code; });
+}
+
+} // namespace
+
+TEST_CASE("records stand in order of number, then arrival") {
+    std::vector<Record> records = {judged(package_of(yuanfan, "a")), judged(package_of(qiming, "b"))};
+    across(records);
+    CHECK(records[0].submission.id == "b");
+    CHECK(codes_of(records[0]).empty());
+    CHECK(codes_of(records[1]).empty());
+}
+
+TEST_CASE("the later package of an applicant stands") {
+    std::vector<Record> records = {judged(sent(qiming, "late", "2021-06-12T08:00:00+08:00")),
+                                   judged(sent(qiming, "first", "2021-06-08T08:00:00+08:00")),
+                                   judged(sent(qiming, "second", "2021-06-10T01:00:00Z"))};
+    across(records);
+    CHECK(records[0].submission.supersedes == "second");
+    CHECK(records[1].submission.supersedes.empty());
+    CHECK(records[2].submission.supersedes == "first");
+    CHECK_FALSE(has(records[0], "resubmission.superseded"));
+    CHECK(has(records[1], "resubmission.superseded"));
+    CHECK(has(records[2], "resubmission.superseded"));
+    CHECK_FALSE(has(records[0], "duplicate.content"));
+    CHECK(records[1].verdict == Verdict::complete); // information only
+}
+
+TEST_CASE("another company with the same number is a conflict for both") {
+    Firm thief = yuanfan;
+    thief.number = qiming.number;
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(package_of(thief, "b"))};
+    across(records);
+    for (const auto& r : records) {
+        CHECK(has(r, "resubmission.conflict"));
+        CHECK(r.submission.supersedes.empty());
+        CHECK(r.verdict == Verdict::deficient);
+    }
+}
+
+TEST_CASE("the same papers from two applicants") {
+    Submission copy = package_of(yuanfan, "b");
+    copy.files[1].sha256 = pledge(qiming).sha256;
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(copy)};
+    across(records);
+    CHECK(has(records[0], "duplicate.content"));
+    CHECK(has(records[1], "duplicate.content"));
+    CHECK(records[1].findings.front().message.find(qiming.name) != std::string::npos);
+}
+
+TEST_CASE("roster: absent, unknown, and all as it should be") {
+    Roster roster;
+    roster.entries = {entry(qiming), entry({"2021998", "某某未报送机械有限公司", "", ""})};
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(package_of(yuanfan, "b"))};
+    const RosterView view = across(records, &roster);
+    CHECK(codes_of(records[0]).empty());
+    CHECK(codes_of(records[1]) == "roster.unknown");
+    CHECK(view.given);
+    REQUIRE(view.absent.size() == 1);
+    CHECK(view.absent[0].number == "2021998");
+    REQUIRE(view.unknown.size() == 1);
+    CHECK(view.unknown[0].company == yuanfan.name);
+}
+
+TEST_CASE("roster: what differs is named by its field") {
+    Roster roster;
+    roster.entries = {entry(qiming)};
+    roster.entries[0].uscc = yuanfan.uscc;
+    std::vector<Record> records = {judged(package_of(qiming, "a"))};
+    across(records, &roster);
+    REQUIRE(codes_of(records[0]) == "roster.mismatch");
+    CHECK(records[0].findings[0].finding.field == "uscc");
+
+    roster.entries = {entry(qiming)};
+    roster.entries[0].company = "山东启明阀门有限责任公司";
+    records = {judged(package_of(qiming, "a"))};
+    across(records, &roster);
+    CHECK(codes_of(records[0]) == "roster.mismatch");
+
+    roster.entries = {entry(qiming)};
+    roster.entries[0].number = "2021412";
+    records = {judged(package_of(qiming, "a"))};
+    const RosterView view = across(records, &roster);
+    REQUIRE(codes_of(records[0]) == "roster.mismatch");
+    CHECK(records[0].findings[0].finding.field == "number");
+    CHECK(view.absent.empty());
+}
+
+TEST_CASE("roster: it mends a number and completes a name") {
+    Roster roster;
+    roster.entries = {entry(qiming)};
+    Submission s = package_of(qiming, "a");
+    s.package.name = "2021037X+" + qiming.name + ".rar";
+    s.mail.subject = s.package.name;
+    s.files.erase(s.files.begin());
+    std::vector<Record> records = {judged(s)};
+    across(records, &roster);
+    CHECK(records[0].applicant.number == "2021037");
+    CHECK_FALSE(has(records[0], "roster.mismatch"));
+
+    s = package_of(qiming, "a");
+    s.package.name = "2021037+启明阀门.rar";
+    s.files.clear();
+    s.findings = {finding("archive.damaged")};
+    records = {judged(s)};
+    across(records, &roster);
+    CHECK(records[0].applicant.company == qiming.name);
+    CHECK(has(records[0], "naming.company_incomplete"));
+}
+
+TEST_CASE("a mail without a package is nobody's submission") {
+    Submission s = package_of(yuanfan, "b");
+    s.has_package = false;
+    s.package = {};
+    s.files.clear();
+    Roster roster;
+    roster.entries = {entry(qiming)};
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(s)};
+    const RosterView view = across(records, &roster);
+    CHECK(view.unknown.empty());
+    CHECK(view.absent.empty());
+}
+
+TEST_CASE("quota: the last to arrive are over it") {
+    Campaign campaign = national();
+    campaign.quota = 1;
+    campaign.quota_rule.outside = {"free@example.com"};
+    auto from = [](const Firm& firm, const std::string& id, const std::string& sender) {
+        Submission s = package_of(firm, id);
+        s.mail.from_address = sender;
+        return judged(s);
+    };
+    std::vector<Record> records = {from(qiming, "a", "city@example.com"), from(yuanfan, "b", "city@example.com")};
+    across(records, nullptr, campaign);
+    CHECK(codes_of(records[0]).empty());
+    CHECK(codes_of(records[1]) == "eligibility.quota");
+    CHECK(records[1].verdict == Verdict::deficient);
+
+    records = {from(qiming, "a", "free@example.com"), from(yuanfan, "b", "free@example.com")};
+    across(records, nullptr, campaign);
+    CHECK(codes_of(records[1]).empty());
+
+    campaign.quota_rule.of = {{"city@example.com", 2}};
+    records = {from(qiming, "a", "city@example.com"), from(yuanfan, "b", "city@example.com")};
+    across(records, nullptr, campaign);
+    CHECK(codes_of(records[1]).empty());
+}
