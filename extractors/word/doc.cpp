@@ -88,7 +88,7 @@ class DocExtractor : public Extractor {
     }
 
   private:
-    static bool is_works(const OleFile& ole) { return ole.has("MatOST") || ole.has("CONTENTS"); }
+    static bool is_works(const OleFile& ole) { return ole.has("MatOST") || ole.has("MN0") || ole.has("CONTENTS"); }
 };
 
 } // namespace

@@ -8,7 +8,8 @@ namespace shenbao::doc {
 namespace {
 
 constexpr std::uint16_t word_8 = 0xA5EC, word_6 = 0xA5DC;
-constexpr int first_word_97 = 0xC0;
+constexpr std::uint16_t far_eastern_a = 0xA697, far_eastern_b = 0xA699; // Word 6 and 95 for East Asia
+constexpr int first_word_6 = 100, first_word_97 = 0xC0;
 constexpr std::uint32_t cp_limit = 200'000'000;
 
 } // namespace
@@ -16,7 +17,9 @@ constexpr std::uint32_t cp_limit = 200'000'000;
 bool Fib::read(View stream) {
     std::uint16_t mark = stream.u16(0);
     version = stream.u16(2);
-    if (mark != word_8 && mark != word_6 && !(version >= 100 && version < 0x400 && mark >> 8 == 0xA5)) return false;
+    bool known =
+        mark == word_8 || mark == word_6 || mark == far_eastern_a || mark == far_eastern_b || mark >> 8 == 0xA5;
+    if (!known || version < first_word_6) return false;
     old = version < first_word_97;
     language = stream.u16(6);
     std::uint16_t flags = stream.u16(0x0A);

@@ -40,8 +40,8 @@ class DocxDocument {
           relations_(package.relations(main_)) {}
 
     void read() {
-        context_.styles.read(package_, part_of_type("styles"));
-        context_.numbering.read(package_, part_of_type("numbering"), context_.styles);
+        context_.styles.read(xml::parse(package_.read(part_of_type("styles"))).root);
+        context_.numbering.read(xml::parse(package_.read(part_of_type("numbering"))).root, context_.styles);
         bool whole = story(main_, Part::body);
         if (blocks_ == 0 && !whole) throw ItemError("document.damaged", main_);
         if (context_.headers.empty() && context_.footers.empty()) take_unnamed_headers();
@@ -153,10 +153,16 @@ class DocxExtractor : public Extractor {
     std::string_view name() const override { return "docx"; }
     int version() const override { return 1; }
     int bid(const Input& input) const override {
-        for (const std::string& name : zip_names(input.bytes))
+        bool office = false;
+        for (const std::string& name : zip_names(input.bytes)) {
             if (name == "word/document.xml" || name == "word/document2.xml" || name == "word/styles.xml")
                 return bid::exact;
-        return bid::none;
+            if (name.rfind("xl/", 0) == 0 || name.rfind("ppt/", 0) == 0) return bid::none;
+            office = office || name == "[content_types].xml";
+        }
+        // What is left of a document whose end is lost, or one that lacks its text.
+        std::string ending = ending_of(input.name);
+        return office && (ending == "docx" || ending == "docm" || ending == "doc") ? bid::exact : bid::none;
     }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         auto package = Package::open(input.bytes, options.limits);

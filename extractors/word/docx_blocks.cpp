@@ -14,7 +14,8 @@ constexpr int wrapper_limit = 50; // content controls and the like round one ano
 
 bool wraps(std::string_view name) {
     return name == "w:sdt" || name == "w:sdtContent" || name == "w:ins" || name == "w:moveTo" ||
-           name == "w:customXml" || name == "w:smartTag" || name == "mc:AlternateContent" || name == "mc:Choice";
+           name == "w:customXml" || name == "w:smartTag" || name == "mc:AlternateContent" || name == "mc:Choice" ||
+           name == "aml:content" || name == "wx:sect" || name == "wx:sub-section";
 }
 
 bool deleted_mark(const xml::Node* properties) {
@@ -54,7 +55,8 @@ void StoryReader::block(const xml::Node& node, const Flow& flow) {
         inline_node(node, line);
         return finish(line, {}, flow);
     }
-    if (node.name == "w:del" || node.name == "w:moveFrom") return blocks(node, Flow{&context_.out, Part::deleted});
+    if (node.name == "aml:annotation" && node.attribute("w:type") == "Word.Insertion") return blocks(node, flow);
+    if (is_deletion(node)) return blocks(node, Flow{&context_.out, Part::deleted});
     if (wraps(node.name)) blocks(node, flow);
 }
 
@@ -75,6 +77,11 @@ void StoryReader::paragraph(const xml::Node& node, const Flow& flow) {
 
 std::string StoryReader::list_number(const xml::Node* properties) {
     if (!properties) return {};
+    if (const xml::Node* list = properties->child("w:listPr")) {
+        // Word 2003 writes down what it shows.
+        std::string_view shown = list->child_value("wx:t", "wx:val");
+        return shown.empty() ? std::string() : without_private_use(shown) + " ";
+    }
     std::string_view style = properties->child_value("w:pStyle");
     ListRef ref = context_.styles.list_of(style);
     if (const xml::Node* list = properties->child("w:numPr")) {
@@ -138,9 +145,11 @@ RawCell StoryReader::cell(const xml::Node& node, const Flow& flow, int column) {
     cell.right = cell.left + 1;
     if (const xml::Node* properties = node.child("w:tcPr")) {
         cell.right = cell.left + std::clamp(to_int(properties->child_value("w:gridSpan"), 1), 1, 1000);
-        const xml::Node* vertical = properties->child("w:vMerge");
+        const xml::Node* vertical =
+            properties->child("w:vMerge") ? properties->child("w:vMerge") : properties->child("w:vmerge");
         cell.continues_above = vertical && vertical->attribute("w:val") != "restart";
-        const xml::Node* horizontal = properties->child("w:hMerge");
+        const xml::Node* horizontal =
+            properties->child("w:hMerge") ? properties->child("w:hMerge") : properties->child("w:hmerge");
         cell.continues_left = horizontal && horizontal->attribute("w:val") != "restart";
     }
     if (flow.part == Part::deleted) {
@@ -151,9 +160,17 @@ RawCell StoryReader::cell(const xml::Node& node, const Flow& flow, int column) {
     return cell;
 }
 
+bool is_deletion(const xml::Node& node) {
+    return node.name == "w:del" || node.name == "w:moveFrom" ||
+           (node.name == "aml:annotation" && node.attribute("w:type") == "Word.Deletion");
+}
+
 // A section names its headers and footers.
 void StoryReader::section(const xml::Node& node) {
     for (const xml::Node& child : node.children) {
+        // Word 2003 keeps them in place.
+        if (child.name == "w:hdr") blocks(child, Flow{&context_.out, Part::header});
+        if (child.name == "w:ftr") blocks(child, Flow{&context_.out, Part::footer});
         bool header = child.name == "w:headerReference";
         if (!header && child.name != "w:footerReference") continue;
         auto relation = relations_.find(child.attribute("r:id"));

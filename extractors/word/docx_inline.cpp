@@ -66,7 +66,7 @@ void StoryReader::inline_node(const xml::Node& node, Line& line) {
     std::string_view name = node.name;
     if (name == "w:r") return run(node, line);
     if (name == "mc:AlternateContent") return alternate(node, line);
-    if (one_of(name, {"w:del", "w:moveFrom"})) {
+    if (is_deletion(node)) {
         bool before = std::exchange(line.in_deleted, true);
         inlines(node, line);
         line.in_deleted = before;
@@ -78,10 +78,17 @@ void StoryReader::inline_node(const xml::Node& node, Line& line) {
         return;
     }
     if (one_of(name, {"w:drawing", "w:pict", "w:object"})) return drawn(node, line);
+    // Word 2003 keeps notes and comments in place.
+    if (name == "w:footnote") return blocks(node, Flow{&context_.out, Part::footnote});
+    if (name == "w:endnote") return blocks(node, Flow{&context_.out, Part::endnote});
+    if (name == "aml:annotation" && node.attribute("w:type") == "Word.Comment") {
+        if (const xml::Node* content = node.child("aml:content")) blocks(*content, Flow{&context_.out, Part::comment});
+        return;
+    }
     // A block where none belongs: its words are kept in the line's place.
     if (one_of(name, {"w:p", "w:tbl"})) return block(node, line.flow);
     if (one_of(name, {"", "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:smartTagPr", "w:customXmlPr", "w:rubyPr",
-                      "w:rt", "w:fldData", "w:instrText"}))
+                      "w:rt", "w:fldData", "w:instrText", "w:binData"}))
         return;
     inlines(node, line); // hyperlinks, insertions, content controls, smart tags, simple fields, …
 }

@@ -53,9 +53,8 @@ bool is_on(const xml::Node& property) {
     return value != "0" && value != "false" && value != "off";
 }
 
-void Styles::read(Package& package, const std::string& part) {
-    xml::Tree tree = xml::parse(package.read(part));
-    for (const xml::Node& node : tree.root.children) {
+void Styles::read(const xml::Node& root) {
+    for (const xml::Node& node : root.children) {
         if (node.name != "w:style") continue;
         Style style;
         style.based_on = node.child_value("w:basedOn");
@@ -88,9 +87,8 @@ bool Styles::hidden(std::string_view name) const {
     return false;
 }
 
-void Numbering::read(Package& package, const std::string& part, const Styles& styles) {
-    xml::Tree tree = xml::parse(package.read(part));
-    for (const xml::Node& node : tree.root.children) {
+void Numbering::read(const xml::Node& root, const Styles& styles) {
+    for (const xml::Node& node : root.children) {
         if (node.name == "w:abstractNum") {
             int id = to_int(node.attribute("w:abstractNumId"));
             for (const xml::Node& level : node.children) {

@@ -25,7 +25,8 @@ struct Style {
 
 class Styles {
   public:
-    void read(Package& package, const std::string& part);
+    // `root` is w:styles.
+    void read(const xml::Node& root);
     // As the style says, or those it is based on.
     ListRef list_of(std::string_view style) const;
     bool hidden(std::string_view style) const;
@@ -37,7 +38,8 @@ class Styles {
 // numbering.xml (ECMA-376 17.9): what is shown before each paragraph of a list.
 class Numbering {
   public:
-    void read(Package& package, const std::string& part, const Styles& styles);
+    // `root` is w:numbering.
+    void read(const xml::Node& root, const Styles& styles);
     // The number before the next paragraph, "" where there is none.
     std::string next(const ListRef& ref, std::string_view style);
 

@@ -74,6 +74,9 @@ class StoryReader {
     std::string carried_; // text of a paragraph whose mark was deleted: the next one goes on with it
 };
 
+// True for what tracked changes took out, in Office Open XML and in Word 2003 XML.
+bool is_deletion(const xml::Node& node);
+
 // An equation in a line of text (ECMA-376 22.1): a/b, x^2, √(x).
 std::string equation_text(const xml::Node& node);
 

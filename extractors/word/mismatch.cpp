@@ -18,7 +18,7 @@ constexpr Ending endings[] = {
     {"ett", "xls"},   {"xlsx", "xlsx"},  {"xlsm", "xlsx"}, {"xltx", "xlsx"}, {"xltm", "xlsx"}, {"pdf", "pdf"},
     {"ofd", "ofd"},   {"jpg", "jpeg"},   {"jpeg", "jpeg"}, {"png", "png"},   {"tif", "tiff"},  {"tiff", "tiff"},
     {"bmp", "bmp"},   {"gif", "gif"},    {"rar", "rar"},   {"zip", "zip"},   {"7z", "7z"},     {"ppt", "ppt"},
-    {"pptx", "pptx"}, {"odt", "odt"},    {"eml", "mail"},
+    {"pptx", "pptx"}, {"odt", "odt"},    {"eml", "mail"},  {"xml", "xml"},
 };
 
 } // namespace

@@ -38,6 +38,8 @@ class Package {
     // Opens the package in `bytes`, which must outlive it. A package whose directory is lost is opened by its local
     // headers (`rescued`). Null where there is no ZIP at all.
     static std::unique_ptr<Package> open(std::span<const std::byte> bytes, const Limits& limits);
+    // A package without parts.
+    static std::unique_ptr<Package> none() { return std::unique_ptr<Package>(new Package(0)); }
     ~Package();
     Package(const Package&) = delete;
     Package& operator=(const Package&) = delete;

@@ -1,0 +1,120 @@
+// WordprocessingML in a single XML file: Word 2003 XML and the "flat" form of Office Open XML. Report generators write
+// them and call them .doc.
+
+#include "extractors/word/docx_reader.h"
+#include "extractors/word/html.h"
+#include "extractors/word/mismatch.h"
+
+#include <set>
+
+namespace shenbao {
+namespace docx {
+namespace {
+
+// Elements that only hold others, down to the blocks.
+bool is_walked(std::string_view name) {
+    static const std::set<std::string_view> walked{"pkg:package", "pkg:part", "pkg:xmlData", "w:wordDocument",
+                                                   "w:document",  "w:body",   "wx:sect",     "wx:sub-section",
+                                                   "w:hdr",       "w:ftr",    "w:footnotes", "w:endnotes",
+                                                   "w:comments",  "w:sdt",    "w:sdtContent"};
+    return walked.count(name) != 0;
+}
+
+Part part_of(std::string_view name) {
+    if (name.find("/header") != name.npos) return Part::header;
+    if (name.find("/footer") != name.npos) return Part::footer;
+    if (name.find("/footnotes") != name.npos) return Part::footnote;
+    if (name.find("/endnotes") != name.npos) return Part::endnote;
+    return name.find("/comments") != name.npos ? Part::comment : Part::body;
+}
+
+class FlatDocument {
+  public:
+    FlatDocument(std::string_view bytes, Collector& out)
+        : bytes_(bytes), package_(Package::none()), context_{*package_, out, {}, {}, {}, {}}, reader_(context_, ""),
+          out_(out) {}
+
+    void read() {
+        // Styles and numbering may stand behind the text.
+        walk([&](const xml::Node& node) {
+            if (node.name == "w:styles") context_.styles.read(node);
+        });
+        walk([&](const xml::Node& node) {
+            if (node.name == "w:numbering") context_.numbering.read(node, context_.styles);
+        });
+        bool whole = walk([&](const xml::Node& node) { visit(node); });
+        if (!whole) out_.damaged("xml");
+    }
+
+  private:
+    bool walk(const xml::Reader::Visit& visit) {
+        part_.clear();
+        xml::Reader xml(
+            [&](std::string_view name, const xml::Node& element) {
+                if (name == "pkg:part") part_ = element.attribute("pkg:name");
+                // A glossary holds pieces that may be put into the text, and is none itself.
+                return is_walked(name) && part_.find("/glossary/") == part_.npos;
+            },
+            visit);
+        xml.feed(std::as_bytes(std::span(bytes_)));
+        return xml.finish();
+    }
+    void visit(const xml::Node& node) {
+        Flow flow{&out_, part_of(part_)};
+        if (node.name == "o:DocumentProperties") return properties(node);
+        if (node.name == "w:footnote" || node.name == "w:endnote" || node.name == "w:comment") {
+            std::string_view type = node.attribute("w:type");
+            if (type.empty() || type == "normal") reader_.blocks(node, flow);
+        } else {
+            reader_.block(node, flow);
+        }
+    }
+    void properties(const xml::Node& node) {
+        for (const xml::Node& child : node.children) {
+            if (child.name == "o:Title") out_.property("title", child.all_text());
+            if (child.name == "o:Author") out_.property("author", child.all_text());
+            if (child.name == "o:Company") out_.property("company", child.all_text());
+        }
+    }
+
+    std::string_view bytes_;
+    std::unique_ptr<Package> package_;
+    Context context_;
+    StoryReader reader_;
+    Collector& out_;
+    std::string part_;
+};
+
+} // namespace
+} // namespace docx
+
+namespace {
+
+class WordXmlExtractor : public Extractor {
+  public:
+    std::string_view name() const override { return "wordxml"; }
+    int version() const override { return 1; }
+    int bid(const Input& input) const override {
+        std::string head = text_of_unknown(input.text().substr(0, 4096));
+        bool word_2003 = head.find("<w:wordDocument") != head.npos;
+        bool flat = head.find("<pkg:package") != head.npos && head.find("office/2006/xmlPackage") != head.npos;
+        return word_2003 || flat ? bid::exact : bid::none;
+    }
+    Facts read(const Input& input, const ReadOptions& options, Sink&) const override {
+        Collector out("docx");
+        docx::FlatDocument(input.text(), out).read();
+        if (!out.has_text()) throw ItemError("document.empty");
+        Facts facts = out.finish();
+        note_mismatch(facts, input, options, "xml");
+        return facts;
+    }
+};
+
+} // namespace
+
+const Extractor& wordxml_extractor() {
+    static const WordXmlExtractor extractor;
+    return extractor;
+}
+
+} // namespace shenbao
