@@ -1,6 +1,8 @@
 #include "pipeline/config/config_dir.h"
 
 #include <cstdlib>
+#include <optional>
+#include <string>
 
 namespace shenbao {
 namespace {
@@ -23,14 +25,18 @@ fs::path program_folder() {
     return error ? fs::current_path() : program.parent_path();
 }
 
-} // namespace
-
-fs::path find_config_above(const fs::path& start) {
+std::optional<fs::path> config_above(const fs::path& start) {
     for (fs::path folder = start;; folder = folder.parent_path()) {
         for (const char* name : {"config", "share/shenbao"})
             if (holds_config(folder / name)) return folder / name;
-        if (folder == folder.parent_path()) break;
+        if (folder == folder.parent_path()) return std::nullopt;
     }
+}
+
+} // namespace
+
+fs::path find_config_above(const fs::path& start) {
+    if (auto found = config_above(start)) return *found;
     throw ConfigError(start.string() +
                       ": no folder \"config/messages\" here or above; name one with --config or SHENBAO_CONFIG");
 }
@@ -38,6 +44,9 @@ fs::path find_config_above(const fs::path& start) {
 fs::path find_config_dir(const fs::path& named) {
     if (!named.empty()) return demanded(named, "--config");
     if (const char* set = std::getenv("SHENBAO_CONFIG"); set && *set) return demanded(set, "SHENBAO_CONFIG");
+    // A program run out of a build folder elsewhere finds the sources it was made from.
+    for (const fs::path& start : {program_folder(), fs::path(__FILE__).parent_path()})
+        if (auto found = config_above(start)) return *found;
     return find_config_above(program_folder());
 }
 
