@@ -59,13 +59,25 @@ void WordFile::read_pieces() {
     View clx = table_part(piece_table);
     if (!clx.empty()) read_clx(clx);
     if (!pieces_.empty()) return;
-    // No piece table: the text lies in one piece. Word 95 for East Asia writes two bytes a character.
-    bool wide = fib_.old && fib_.wide_text && !fib_.complex;
+    // No piece table: the text lies in one piece.
+    bool wide = looks_wide(fib_.first_text);
     damaged_ = damaged_ || !fib_.old;
     std::uint32_t end = std::min<std::uint32_t>(fib_.end_of_text, static_cast<std::uint32_t>(main_.size()));
     if (end <= fib_.first_text) return;
     std::uint32_t characters = (end - fib_.first_text) / (wide ? 2 : 1);
     pieces_.push_back({0, characters, fib_.first_text, wide, 0});
+}
+
+// Word 95 for East Asia writes two bytes a character, a Latin letter with a zero and others as in the code page; the
+// flag alone is not to be believed.
+bool WordFile::looks_wide(std::uint32_t offset) const {
+    if (!fib_.old || !fib_.wide_text) return false;
+    int wide = 0, narrow = 0;
+    for (std::uint32_t at = offset; at < offset + 200 && at + 1 < main_.size(); at += 2) {
+        std::uint8_t high = main().u8(at + 1);
+        ++(high == 0 || high >= 0x81 ? wide : narrow);
+    }
+    return wide > 4 * narrow;
 }
 
 void WordFile::read_clx(View clx) {
@@ -95,7 +107,7 @@ void WordFile::add_piece(std::uint32_t begin, std::uint32_t end, std::uint32_t f
     }
     Piece piece{begin, end, fc, true, modifier};
     if (fib_.old) {
-        piece.wide = false;
+        piece.wide = looks_wide(fc);
     } else if (fc & 0x40000000u) {
         piece.wide = false;
         piece.offset = (fc & 0x3FFFFFFFu) / 2;

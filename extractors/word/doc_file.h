@@ -132,6 +132,7 @@ class WordFile {
 
   private:
     void read_pieces();
+    bool looks_wide(std::uint32_t offset) const;
     void read_clx(View clx);
     void add_piece(std::uint32_t begin, std::uint32_t end, std::uint32_t fc, std::uint16_t modifier);
     void read_stretches(Pair pair, bool paragraphs, std::vector<Stretch>& out);

@@ -104,19 +104,29 @@ void StoryWalker::field_mark(char16_t unit) {
     if (!fields_.empty()) fields_.back().shown = fields_.back().shown || result;
 }
 
+bool StoryWalker::deleted_mark(std::uint32_t cp) const {
+    const Piece* piece = file_.piece_of(cp);
+    return piece && file_.characters_of(file_.character_stretch(WordFile::offset_of(*piece, cp)), *piece).deleted;
+}
+
 void StoryWalker::paragraph(std::uint32_t cp, char16_t ending) {
     // A field whose end is missing must not swallow the document.
     code_.take();
     for (Field& field : fields_)
         field.instruction = false;
     ParagraphProperties properties = file_.paragraph_at(cp);
-    std::string shown = line_.take();
+    std::string shown = std::exchange(carried_, {}) + line_.take();
     if (!deleted_.empty()) out_.paragraph(Part::deleted, deleted_.take());
     int depth = properties.in_table ? std::clamp(properties.depth, 1, depth_limit) : 0;
     if (ending == 0x07) depth = std::max(depth, 1);
     bool ends_row = properties.row_end || properties.inner_row_end;
+    if (ending == 0x0D && deleted_mark(cp)) {
+        // The next paragraph goes on with this one's text.
+        carried_ = std::move(shown);
+        return;
+    }
     if (properties.list > 0 && !ends_row && (ending != 0x0C || !shown.empty()))
-        shown = lists_.next(properties.list, properties.level) + shown;
+        shown = numbered(lists_.next(properties.list, properties.level), std::move(shown));
     Flow flow{&out_, part_};
     tables_.set_depth(depth, flow);
     if (depth == 0) return flow.paragraph(shown);

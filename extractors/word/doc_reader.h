@@ -50,6 +50,7 @@ class StoryWalker {
     std::string code_page_of(const Piece& piece) const;
     void update_characters(const Piece& piece, std::uint32_t cp);
     void paragraph(std::uint32_t cp, char16_t ending);
+    bool deleted_mark(std::uint32_t cp) const;
     LineText& line();
 
     const WordFile& file_;
@@ -57,6 +58,7 @@ class StoryWalker {
     Collector& out_;
     Part part_ = Part::body;
     LineText line_, deleted_, code_;
+    std::string carried_; // text of a paragraph whose mark was deleted
     std::vector<Field> fields_;
     TableStack tables_;
     const Piece* piece_ = nullptr;

@@ -62,10 +62,12 @@ void StoryReader::block(const xml::Node& node, const Flow& flow) {
 
 void StoryReader::paragraph(const xml::Node& node, const Flow& flow) {
     const xml::Node* properties = node.child("w:pPr");
-    std::string number = list_number(properties);
     Line line;
     line.flow = flow;
     line.mark_deleted = deleted_mark(properties);
+    // A paragraph that runs on into the next one, or is gone, takes no number.
+    bool counts = !line.mark_deleted && flow.part != Part::deleted;
+    std::string number = counts ? list_number(properties) : std::string();
     inlines(node, line);
     // A field whose end is missing must not swallow the document.
     for (Field& field : fields_)
@@ -93,7 +95,7 @@ std::string StoryReader::list_number(const xml::Node* properties) {
 
 void StoryReader::finish(Line& line, const std::string& number, const Flow& flow) {
     if (!line.deleted.empty()) context_.out.paragraph(Part::deleted, line.deleted);
-    std::string shown = std::exchange(carried_, {}) + (flow.part == Part::deleted ? "" : number) + line.shown;
+    std::string shown = numbered(number, std::exchange(carried_, {}) + line.shown);
     if (line.mark_deleted)
         carried_ = std::move(shown);
     else

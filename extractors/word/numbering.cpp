@@ -4,6 +4,7 @@
 #include "pipeline/model/text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
 
 namespace shenbao {
@@ -127,6 +128,15 @@ std::string number_in(std::string_view format, int value) {
     if (format == "ordinal") return ordinal(value);
     if (format == "numberInDash") return "- " + std::to_string(value) + " -";
     return east_asian(format, value);
+}
+
+std::string numbered(std::string number, std::string text) {
+    bool empty = text.find_first_not_of(" \t\n") == std::string::npos;
+    bool counts = std::any_of(number.begin(), number.end(), [](unsigned char c) { return std::isalnum(c); });
+    // Numerals of Chinese lie in the block of Chinese characters or among the enclosed ones; bullets do not.
+    for (char32_t c : text::to_u32(number))
+        counts = counts || text::is_han(c) || (c >= 0x2460 && c < 0x2500) || c == 0x3007;
+    return empty && !counts ? text : std::move(number) + text;
 }
 
 std::string_view number_format_of(int nfc) {

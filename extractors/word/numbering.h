@@ -27,6 +27,10 @@ struct List {
     std::array<ListLevel, 9> levels;
 };
 
+// A paragraph with its number in front. A number stands alone before an empty paragraph (cells that count rows), a
+// bullet does not.
+std::string numbered(std::string number, std::string text);
+
 // Counts the paragraphs of all lists of a document.
 class ListCounter {
   public:
