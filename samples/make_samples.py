@@ -162,9 +162,14 @@ def cut_words(text, charset, size):
 
 
 def rfc2231(name):
-    quoted = urllib.parse.quote(name)
-    return "".join(f";\r\n filename*{i}*={'utf-8' + chr(39) * 2 if i == 0 else ''}{quoted[at:at + 60]}"
-                   for i, at in enumerate(range(0, len(quoted), 60)))
+    out, line = "", "utf-8''"
+    number = 0
+    for character in name:
+        if len(line) > 60:
+            out += f";\r\n filename*{number}*={line}"
+            number, line = number + 1, ""
+        line += urllib.parse.quote(character)
+    return out + f";\r\n filename*{number}*={line}"
 
 
 def encoded(data):

@@ -88,6 +88,19 @@ class Run {
     std::string charset_, base64_, bytes_;
 };
 
+// Bytes that say they are UTF-8 and are not quite: damaged where most characters are whole, another charset otherwise.
+std::string damaged_utf8(std::string_view bytes) {
+    std::string cleaned = text::clean(bytes);
+    std::size_t bad = 0, whole = 0;
+    for (char32_t c : text::to_u32(cleaned)) {
+        if (c == 0xfffd)
+            ++bad;
+        else if (c >= 0x80)
+            ++whole;
+    }
+    return whole > 3 * bad ? cleaned : text::from_unknown(bytes);
+}
+
 std::string one_line(std::string text) {
     std::replace(text.begin(), text.end(), '\n', ' ');
     std::replace(text.begin(), text.end(), '\t', ' ');
@@ -118,7 +131,7 @@ std::string decode_said(std::string_view bytes, std::string_view charset) {
         same_name(charset, "8bit") || same_name(charset, "default"))
         return text::from_unknown(bytes);
     if (same_name(charset, "utf-8") || same_name(charset, "utf8"))
-        return ascii || utf8 ? text::clean(bytes) : text::from_unknown(bytes);
+        return ascii || utf8 ? text::clean(bytes) : damaged_utf8(bytes);
     // Latin-1 that happens to be well-formed UTF-8 is UTF-8 (and so is what calls itself GBK and does not decode as
     // such).
     if (utf8 && (same_name(charset, "iso-8859-1") || same_name(charset, "windows-1252"))) return text::clean(bytes);

@@ -136,9 +136,10 @@ std::string decoded(const std::string& bytes, const std::string& charset) {
     return plain.find("=?") == plain.npos ? plain : decode_words(plain);
 }
 
-// name*0, name*1*, … (RFC 2231, 3 and 4.1), in the order of their numbers, up to the first gap.
+// name*0, name*1*, … (RFC 2231, 3 and 4.1), in the order of their numbers, up to the first gap. Neighbouring extended
+// pieces are joined before decoding: some programs cut within "%E9".
 std::string continued(const Structured& header, const std::string& name) {
-    std::string bytes, charset;
+    std::string bytes, charset, escaped;
     bool encoded_words = true;
     for (std::size_t i = 0; i < most_parameters; ++i) {
         std::string stem = name + "*" + std::to_string(i);
@@ -147,14 +148,16 @@ std::string continued(const Structured& header, const std::string& name) {
         if (extended != header.parameters.end()) {
             std::string value = extended->second;
             if (i == 0) charset = take_charset(value);
-            bytes += percent_decoded(value);
+            escaped += value;
             encoded_words = false;
         } else if (simple != header.parameters.end()) {
-            bytes += simple->second;
+            bytes += percent_decoded(escaped) + simple->second;
+            escaped.clear();
         } else {
             break;
         }
     }
+    bytes += percent_decoded(escaped);
     return encoded_words ? decode_words(bytes) : decoded(bytes, charset);
 }
 

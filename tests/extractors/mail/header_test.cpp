@@ -30,7 +30,8 @@ TEST_CASE("text round encoded words stays", "[header]") {
     CHECK(decode_words("=?utf-8?B?6b2Q5bee") == "齐州"); // without its end
     CHECK(decode_words("=?utf-8?Q?a b c?=") == "a b c"); // blanks that should not be there
     CHECK(decode_words("=?no-such-charset?B?6b2Q5bee?=") == "齐州");
-    CHECK(decode_words("=?utf-8?B?yr7A/Q==?=") == "示例"); // GBK that says it is UTF-8
+    CHECK(decode_words("=?utf-8?B?yr7A/Q==?=") == "示例");                           // GBK that says it is UTF-8
+    CHECK(decode_words("=?utf-8?B?6b2Q5bee56S65L6L5ZY=?=").starts_with("齐州示例")); // cut within the last character
 }
 
 TEST_CASE("raw bytes in a header are UTF-8, else GB18030", "[header]") {
@@ -45,6 +46,7 @@ TEST_CASE("parameters in all the forms they come in", "[header]") {
     CHECK(name("filename*=utf-8''%E9%BD%90%E5%B7%9E.rar") == "齐州.rar");
     CHECK(name("filename*=GB2312'zh'%C6%EB%D6%DD.rar") == "齐州.rar");
     CHECK(name("filename*0*=utf-8''%E9%BD%90%E5;\r\n filename*1*=%B7%9E;\r\n filename*2=.rar") == "齐州.rar");
+    CHECK(name("filename*0*=utf-8''%E9%BD%9;\r\n filename*1*=0%E5%B7%9E.rar") == "齐州.rar");
     CHECK(name("filename*1*=%B7%9E.rar; filename*0*=utf-8''%E9%BD%90%E5") == "齐州.rar");
     CHECK(name("filename*0=\"=?utf-8?B?6b2Q5Q==?=\";filename*1=\"=?utf-8?B?t54=?=.rar\"") == "齐州.rar");
     CHECK(name("filename*=utf-8''%3D%3Futf-8%3FB%3F6b2Q5bee%3F%3D") == "齐州");
