@@ -62,10 +62,14 @@ struct PixDeleter {
     void operator()(PIX* pix) const { pixDestroy(&pix); }
 };
 
-// A quarter of a JPEG's pixels each way, straight out of its coefficients.
-layout::Raster small_jpeg(std::span<const std::byte> jpeg) {
-    std::unique_ptr<PIX, PixDeleter> pix(
-        pixReadMemJpeg(reinterpret_cast<const l_uint8*>(jpeg.data()), jpeg.size(), 0, 4, nullptr, 0));
+// A JPEG's pixels, as few as a thumbnail needs, straight out of its coefficients.
+layout::Raster small_jpeg(const RawImage& image) {
+    constexpr std::uint64_t enough = 4 * thumb;
+    int reduction = 1;
+    while (reduction < 8 && std::min(image.width, image.height) / (2 * reduction) >= enough)
+        reduction *= 2;
+    const auto* data = reinterpret_cast<const l_uint8*>(image.jpeg.data());
+    std::unique_ptr<PIX, PixDeleter> pix(pixReadMemJpeg(data, image.jpeg.size(), 0, reduction, nullptr, 0));
     if (pix && pix->d != 32) pix.reset(pixConvertTo32(pix.get()));
     if (!pix) return {};
     layout::Raster out{static_cast<int>(pix->w), static_cast<int>(pix->h), 3, {}};
@@ -116,7 +120,7 @@ std::optional<Scan> Scans::as_jpeg(const PageView& view, const Box& box) {
         Resolution dpi = resolution(static_cast<double>(image.width), static_cast<double>(image.height), box);
         if (image.jpeg.empty() || !dpi.square()) continue;
         ++tries;
-        if (!alike(thumbnail(small_jpeg(image.jpeg)), shown)) continue;
+        if (!alike(thumbnail(small_jpeg(image)), shown)) continue;
         next_ = at + 1;
         return Scan{image.jpeg, {}, dpi.across};
     }

@@ -7,6 +7,7 @@
 #include "extractors/pdf/read_page.h"
 #include "extractors/pdf/signatures.h"
 #include "extractors/pdf/text_score.h"
+#include "extractors/pdf/trailer.h"
 
 #include <fontconfig/fontconfig.h>
 #include <leptonica/allheaders.h>
@@ -51,6 +52,17 @@ void read_pages(PopplerDocument* pdf, int count, pdf::Reading& reading) {
     }
 }
 
+// Poppler finds the objects of a file that was cut off, but not without the trailer at its end.
+pdf::DocumentPtr open_or_mend(const Input& input, const ReadOptions& options, std::string& mended) {
+    try {
+        return pdf::open(input.bytes, options.passwords);
+    } catch (const ItemError& error) {
+        mended = error.what_found().code == "document.damaged" ? pdf::with_trailer(input.text()) : std::string();
+        if (mended.empty()) throw;
+        return pdf::open(std::as_bytes(std::span(mended)), options.passwords);
+    }
+}
+
 class PdfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "pdf"; }
@@ -74,7 +86,8 @@ class PdfExtractor : public Extractor {
         Document document;
         document.format = "pdf";
         note_ending(input.name.empty() ? options.name : input.name, facts);
-        pdf::DocumentPtr pdf = pdf::open(input.bytes, options.passwords);
+        std::string mended;
+        pdf::DocumentPtr pdf = open_or_mend(input, options, mended);
         int count = poppler_document_get_n_pages(pdf.get());
         if (count > options.limits.document_pages) {
             facts.findings.push_back(finding("limit.pages", {}, std::to_string(count)));

@@ -47,7 +47,42 @@ layout::Raster on_paper(cairo_surface_t* surface) {
     return raster;
 }
 
+bool inside(const Box& box, const Size& size) {
+    constexpr double slack = 2; // Poppler rounds outward to whole points
+    return box.left > -slack && box.top > -slack && box.right < size.width + slack && box.bottom < size.height + slack;
+}
+
+// Poppler 22.12 tells where a picture's top left corner is and how long its sides are, the crop box subtracted twice
+// and no word on the turn by quarters that the page or the drawing gives it: that is the turn which keeps it on the
+// page.
+Box placed(const PopplerRectangle& area, const PopplerRectangle& crop, const Size& size) {
+    double width = area.x2 - area.x1, height = area.y2 - area.y1;
+    double x = area.x1 + crop.x1, y = area.y1 + crop.y1;
+    Box straight{x, y, x + width, y + height};
+    for (const Box& box : {straight, Box{x - height, y, x, y + width}, Box{x, y - width, x + height, y}})
+        if (inside(box, size)) return box;
+    return straight;
+}
+
 bool is_password_error(const GError* error) { return error != nullptr && error->code == POPPLER_ERROR_ENCRYPTED; }
+
+PopplerDocument* open_plain(std::span<const std::byte> bytes, GError** error) {
+    GBytes* held = g_bytes_new_static(bytes.data(), bytes.size());
+    PopplerDocument* document = poppler_document_new_from_bytes(held, nullptr, error);
+    g_bytes_unref(held);
+    return document;
+}
+
+// Poppler 22.12 uses freed memory when a password is wrong and the document comes from bytes; from a stream it does
+// not.
+PopplerDocument* open_locked(std::span<const std::byte> bytes, const char* password, GError** error) {
+    GInputStream* stream =
+        g_memory_input_stream_new_from_data(bytes.data(), static_cast<gssize>(bytes.size()), nullptr);
+    PopplerDocument* document =
+        poppler_document_new_from_stream(stream, static_cast<goffset>(bytes.size()), password, nullptr, error);
+    g_object_unref(stream);
+    return document;
+}
 
 } // namespace
 
@@ -63,9 +98,7 @@ DocumentPtr open(std::span<const std::byte> bytes, std::span<const std::string> 
     bool encrypted = false;
     for (const char* password : tries) {
         GError* raw = nullptr;
-        GBytes* held = g_bytes_new_static(bytes.data(), bytes.size());
-        DocumentPtr document(poppler_document_new_from_bytes(held, password, &raw));
-        g_bytes_unref(held);
+        DocumentPtr document(password == nullptr ? open_plain(bytes, &raw) : open_locked(bytes, password, &raw));
         std::unique_ptr<GError, ErrorDeleter> error(raw);
         if (document) return document;
         encrypted = is_password_error(error.get());
@@ -106,13 +139,14 @@ std::vector<layout::Line> text_lines(PopplerPage* page) {
 }
 
 std::vector<PlacedImage> images(PopplerPage* page) {
+    Size size = size_of(page);
+    PopplerRectangle crop{};
+    poppler_page_get_crop_box(page, &crop);
     std::vector<PlacedImage> found;
     GList* list = poppler_page_get_image_mapping(page);
     for (GList* item = list; item != nullptr; item = item->next) {
         const auto* mapping = static_cast<const PopplerImageMapping*>(item->data);
-        const PopplerRectangle& r = mapping->area;
-        found.push_back({mapping->image_id,
-                         {std::min(r.x1, r.x2), std::min(r.y1, r.y2), std::max(r.x1, r.x2), std::max(r.y1, r.y2)}});
+        found.push_back({mapping->image_id, placed(mapping->area, crop, size)});
     }
     poppler_page_free_image_mapping(list);
     return found;

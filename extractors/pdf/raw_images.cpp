@@ -67,6 +67,7 @@ std::vector<RawImage> raw_images(std::span<const std::byte> bytes) {
         auto width = number_after(dictionary, "/Width"), height = number_after(dictionary, "/Height");
         if (!width || !height) continue;
         std::string_view data = data_after(file, at);
+        if (std::size_t last = data.rfind("\xFF\xD9"); last != std::string_view::npos) data = data.substr(0, last + 2);
         RawImage image{*width, *height, {}};
         if (plain_jpeg(dictionary, data))
             image.jpeg = bytes.subspan(static_cast<std::size_t>(data.data() - file.data()), data.size());

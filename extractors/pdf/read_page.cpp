@@ -52,15 +52,17 @@ void put(const layout::Raster& raster, double dpi, Page& page, Sink& sink) {
     page.picture_dpi = dpi;
 }
 
+void note_limit(int page, Reading& reading) {
+    reading.facts.findings.push_back(finding("limit.pixels", {"", page, {}}));
+    reading.facts.outcome = worse(reading.facts.outcome, Outcome::partial);
+}
+
 // The page as it is printed, at a resolution fit for reading.
 void put_rendering(const PageView& view, Page& page, Reading& reading) {
     constexpr double readable = 100;
     double wanted = reading.scans.too_large() ? default_dpi : rendering_dpi(view);
     double dpi = fitting_dpi(view.size, wanted, reading.limits.page_pixels);
-    if (dpi < std::min(wanted, readable)) {
-        reading.facts.findings.push_back(finding("limit.pixels", {"", page.number, {}}));
-        reading.facts.outcome = worse(reading.facts.outcome, Outcome::partial);
-    }
+    if (dpi < std::min(wanted, readable)) note_limit(page.number, reading);
     layout::Raster raster = render(view.page, dpi);
     if (raster.empty()) throw ItemError("document.damaged", "page cannot be drawn");
     put(raster, dpi, page, reading.sink);
@@ -99,6 +101,12 @@ void read_page(PopplerDocument* pdf, int index, Reading& reading) {
     TextLook look = look_at(lines);
     std::optional<Scan> scan = reading.scans.whole_page(view);
     bool blank = look.characters == 0 && ink.dark < blank_ink && ink.coloured < layout::some_colour;
+    // White, perhaps, only because its picture was too large for Poppler.
+    if (blank && reading.scans.too_large() && cover(view) > 0) {
+        note_limit(page.number, reading);
+        page.text_score = 0;
+        return reading.document.pages.push_back(std::move(page));
+    }
     page.text_score = blank ? 1 : score_of(view, look, lines, scan.has_value());
     if (page.text_score < believed) {
         page.use = PictureUse::text_and_seals;
