@@ -70,7 +70,7 @@ class RarReading {
 
     bool cut_at_a_seam(const RarVolume& volume) const {
         const bool all_listed = volume.files.size() <= unpacking_.options().limits.package_entries;
-        return volume.needs_end && !volume.ended && all_listed;
+        return (volume.needs_end || volume.files.empty()) && !volume.ended && all_listed;
     }
 
     // One finding for all of them: "2", or "1-3,5".

@@ -72,6 +72,7 @@ void read_extra(std::string_view area, RarFile& file) {
             file.encrypted = true;
         } else if (type == extra_redirection) {
             read_redirection(record, file);
+            file.folder = false; // a link to a folder is no folder
         } else if (type == extra_version) {
             record.vint();
             file.name.bytes.append(";").append(std::to_string(record.vint()));

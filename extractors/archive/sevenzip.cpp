@@ -85,7 +85,7 @@ class SevenZipReading {
   private:
     // The directory stands at the end: without the end, nothing can be told of what is in it.
     bool cut_off(const StartHeader& start) {
-        if (!start.sound || start.needed <= bytes_.size()) return false;
+        if (bytes_.size() >= start_header_size && (!start.sound || start.needed <= bytes_.size())) return false;
         const std::string evidence = std::to_string(bytes_.size()) + " / " + std::to_string(start.needed);
         if (volume_ || next_volume_ > 2)
             unpacking_.report("archive.volume_missing", evidence, {{"volume", std::to_string(next_volume_)}});

@@ -71,6 +71,22 @@ bool stands_behind_directory(const Stretch& bytes, const EndRecord& end) {
     return bytes.copy(end.at - end.size, 4) == central_mark;
 }
 
+// How far a stub before the archive moves everything.
+std::uint64_t base_of(const EndRecord& end) {
+    if (end.disk != 0 || end.size > end.at || end.offset > end.at - end.size) return 0;
+    return end.at - end.size - end.offset;
+}
+
+// The end record of a ZIP stored within one that was cut off behind it: what lies before is no stub, for it has local
+// headers too.
+bool is_inner(const Stretch& bytes, const EndRecord& end) {
+    const std::uint64_t base = base_of(end);
+    for (std::uint64_t at = bytes.find(local_mark, 0, base); at != Stretch::npos;
+         at = bytes.find(local_mark, at + 1, base))
+        if (plausible_local_header(bytes, at)) return true;
+    return false;
+}
+
 std::optional<EndRecord> find_end(const Stretch& bytes) {
     const std::uint64_t reach = end_size + longest_comment + most_trailing;
     const std::uint64_t from = bytes.size() > reach ? bytes.size() - reach : 0;
@@ -79,6 +95,7 @@ std::optional<EndRecord> find_end(const Stretch& bytes) {
     for (int tries = 0; at != Stretch::npos && tries < 64; ++tries, at = bytes.rfind(end_mark, from, at)) {
         auto end = read_end(bytes, at);
         if (!end) continue;
+        if (is_inner(bytes, *end)) continue;
         if (stands_behind_directory(bytes, *end)) return end;
         if (!any) any = end;
     }
@@ -199,11 +216,9 @@ void check_volumes(const EndRecord& end, std::size_t given, ZipDirectory& direct
            {{"volume", "1"}});
 }
 
-// Where the directory begins, and how far a stub moves everything.
+// Where the directory begins.
 std::optional<std::uint64_t> place_directory(const Stretch& bytes, const EndRecord& end, ZipDirectory& directory) {
-    if (end.disk == 0 && end.size <= end.at && end.offset < end.at - end.size &&
-        bytes.copy(end.at - end.size, 4) == central_mark)
-        directory.base = end.at - end.size - end.offset;
+    if (stands_behind_directory(bytes, end)) directory.base = base_of(end);
     if (stands_behind_directory(bytes, end)) return end.at - end.size;
     if (bytes.copy(end.offset, 4) == central_mark) return end.offset;
     return std::nullopt;

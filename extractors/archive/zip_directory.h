@@ -52,6 +52,9 @@ ZipDirectory read_zip_directory(const Stretch& bytes, std::size_t most, bool spl
 // The walk over local headers, for a ZIP without a directory.
 void walk_local_headers(const Stretch& bytes, std::size_t most, ZipDirectory& directory);
 
+// Whether what stands there looks like a local header and not like four bytes of something else.
+bool plausible_local_header(const Stretch& bytes, std::uint64_t at);
+
 // Fills in `data` and what follows from the local header; `whole` checks it against the central directory.
 void read_local_header(const Stretch& bytes, ZipRecord& record);
 

@@ -7,16 +7,6 @@ namespace {
 constexpr std::string_view local_mark("PK\3\4", 4), central_mark("PK\1\2", 4), descriptor_mark("PK\7\x8", 4);
 constexpr std::uint32_t all_ones = 0xFFFFFFFF;
 
-bool plausible_local(const Stretch& bytes, std::uint64_t at) {
-    const std::string fixed = bytes.copy(at, 30);
-    if (fixed.size() < 30 || !fixed.starts_with(local_mark)) return false;
-    Cursor in(std::string_view(fixed).substr(4));
-    const std::uint16_t version = in.u16(), flags = in.u16(), method = in.u16();
-    in.skip(16);
-    const std::uint16_t name = in.u16();
-    return (version & 0xff) <= 63 && (flags & 0xC000) == 0 && method <= 99 && name <= 4096;
-}
-
 // A data descriptor (4.3.9) ends at `at`: with the sizes that fit the distance from the data's start.
 bool descriptor_before(const Stretch& bytes, std::uint64_t at, ZipRecord& record) {
     for (const std::size_t width : {4, 8}) {
@@ -93,12 +83,22 @@ std::uint64_t end_of(const Stretch& bytes, ZipRecord& record) {
 
 } // namespace
 
+bool plausible_local_header(const Stretch& bytes, std::uint64_t at) {
+    const std::string fixed = bytes.copy(at, 30);
+    if (fixed.size() < 30 || !fixed.starts_with(local_mark)) return false;
+    Cursor in(std::string_view(fixed).substr(4));
+    const std::uint16_t version = in.u16(), flags = in.u16(), method = in.u16();
+    in.skip(16);
+    const std::uint16_t name = in.u16();
+    return (version & 0xff) <= 63 && (flags & 0xC000) == 0 && method <= 99 && name <= 4096;
+}
+
 void walk_local_headers(const Stretch& bytes, std::size_t most, ZipDirectory& directory) {
     directory.records.clear();
     directory.central = directory.plain = false;
     std::uint64_t at = bytes.find(local_mark);
     while (at != Stretch::npos && directory.records.size() <= most) {
-        if (!plausible_local(bytes, at)) {
+        if (!plausible_local_header(bytes, at)) {
             at = bytes.find(local_mark, at + 1);
             continue;
         }

@@ -273,3 +273,11 @@ TEST_CASE("an empty RAR is empty, a bare signature damaged", "[rar]") {
     CHECK(read_rar(std::string("Rar!\x1a\x07\x01\x00", 8)).facts.outcome == Outcome::rejected);
     CHECK(read_rar(std::string("Rar!\x1a\x07\x00", 7) + noise(2000)).found("archive.damaged"));
 }
+
+TEST_CASE("a link to a folder is a link", "[rar]") {
+    const Unpacked r =
+        read_rar(made_rar5({{.name = "dir", .content = "", .extra = rar5_redirection(2, "../.."), .folder = true}}));
+    REQUIRE(r.entries().size() == 1);
+    CHECK(r.entries()[0].outcome == Outcome::rejected);
+    CHECK(Unpacked::has(r.entries()[0].findings, "archive.unsafe_name"));
+}

@@ -262,3 +262,19 @@ TEST_CASE("an empty ZIP is empty, noise is damaged", "[zip]") {
     CHECK(bad.found("archive.truncated"));
     CHECK(read_zip(std::string("PK\3\4", 4)).facts.outcome == Outcome::rejected);
 }
+
+TEST_CASE("a stored ZIP within does not pass for the one that was cut off", "[zip]") {
+    const std::string inner = made_zip({{"表.xml", noise(3000)}});
+    const std::string bytes =
+        crafted_zip({{.name = "里.docx", .content = inner}, {.name = "b.pdf", .content = noise(900)}});
+    // Cut right behind the inner archive's end.
+    const Unpacked r = read_zip(bytes.substr(0, bytes.find(inner) + inner.size()));
+    CHECK(r.found("archive.truncated"));
+    CHECK(r.names() == std::vector<std::string>{"里.docx"});
+    CHECK(r.content("里.docx") == inner);
+    const Unpacked cut = read_zip(bytes.substr(0, bytes.find(inner) + inner.size() - 1));
+    CHECK(cut.names() == std::vector<std::string>{"里.docx"});
+    CHECK(cut.entries()[0].outcome == Outcome::partial);
+    // The whole one is not confused by it either.
+    CHECK(read_zip(bytes).names() == std::vector<std::string>{"里.docx", "b.pdf"});
+}
