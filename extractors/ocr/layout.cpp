@@ -1,0 +1,134 @@
+#include "extractors/ocr/layout.h"
+
+#include "extractors/ocr/grid.h"
+#include "extractors/ocr/lines.h"
+#include "extractors/ocr/read.h"
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+
+namespace shenbao::ocr {
+
+using namespace picture;
+
+namespace {
+
+constexpr std::size_t kRunningLines = 4; // a cell of more lines than this holds running text
+constexpr std::size_t kMostLines = 400;  // of a page; what comes after is left unread
+
+struct Reader {
+    const Upright& page;
+    Grey words; // without rules
+    int ink;
+    const std::function<void()>& alive;
+    std::size_t lines = 0;
+
+    Box share(const Rect& rect) const { return share_of(rect, words.width, words.height); }
+
+    // A line, its parts read apart where wide gaps stand in it.
+    Text line(const Rect& box, Care care) {
+        std::vector<Text> parts;
+        for (const Rect& part : parts_of(words, box, ink, 3 * page.em)) {
+            parts.push_back(read_words(words, part, ink, page.em, care));
+            alive();
+        }
+        ++lines;
+        if (parts.size() == 1) return parts.front();
+        Text out = stacked(parts);
+        out.text = text::replace_all(out.text, "\n", "  ");
+        for (Reading& r : out.readings)
+            r.text = text::replace_all(r.text, "\n", "  ");
+        return out;
+    }
+
+    Text cell(const Rect& inside) {
+        const auto boxes = lines_in(words, inside, ink, page.em);
+        std::vector<Text> texts;
+        for (const Rect& box : boxes) {
+            if (lines > kMostLines) break;
+            Text text = line(box, boxes.size() > kRunningLines ? Care::running : Care::value);
+            if (!text.text.empty()) texts.push_back(std::move(text));
+        }
+        return texts.empty() ? Text{} : stacked(texts);
+    }
+
+    Table table(const Grid& grid) {
+        Table out;
+        out.page = 1;
+        out.rows = grid.rows, out.columns = grid.columns;
+        out.box = share(grid.box);
+        for (const GridCell& c : grid.cells) {
+            Cell cell_;
+            cell_.row = c.row, cell_.column = c.column, cell_.row_span = c.row_span, cell_.column_span = c.column_span;
+            cell_.content = cell(c.inside);
+            cell_.box = share(c.inside);
+            out.cells.push_back(std::move(cell_));
+        }
+        return out;
+    }
+
+    // Lines between two heights as paragraphs: a line that fills its measure goes on in the next.
+    void paragraphs(int top, int bottom, std::vector<Block>& out) {
+        const auto boxes = lines_in(words, {0, top, words.width, bottom}, ink, page.em);
+        if (boxes.empty()) return;
+        int left = words.width, right = 0;
+        for (const Rect& b : boxes)
+            left = std::min(left, b.left), right = std::max(right, b.right);
+        std::vector<Text> open;
+        Rect area;
+        auto close = [&] {
+            if (open.empty()) return;
+            Paragraph p;
+            p.page = 1, p.content = stacked(open), p.box = share(area);
+            out.push_back(std::move(p));
+            open.clear();
+        };
+        const Rect* before = nullptr;
+        for (const Rect& box : boxes) {
+            if (lines > kMostLines) break;
+            const bool goes_on = before && !open.empty() && before->right > right - 2.5 * page.em &&
+                                 box.left < left + 1.2 * page.em && box.top - before->bottom < 1.2 * page.em &&
+                                 box.height() < 1.5 * before->height() && before->height() < 1.5 * box.height();
+            Text text = line(box, box.width() > 18 * page.em ? Care::running : Care::value);
+            before = &box;
+            if (text.text.empty()) continue;
+            if (!goes_on) close();
+            area = open.empty() ? box : joined(area, box);
+            open.push_back(std::move(text));
+        }
+        close();
+    }
+};
+
+void blank_out(Grey& words, const Rect& rect) {
+    const Rect part = within(rect, words);
+    for (int y = part.top; y < part.bottom; ++y)
+        std::fill(words.row(y) + part.left, words.row(y) + part.right, 255);
+}
+
+} // namespace
+
+std::vector<Block> read_layout(const Upright& page, const std::vector<Rect>& seals,
+                               const std::function<void()>& alive) {
+    const Rules found = find_rules(page.words, page.em);
+    const auto grids = find_grids(page.words, found, page.em);
+    Rules printed;
+    for (const Grid& grid : grids) {
+        printed.level.insert(printed.level.end(), grid.rules.level.begin(), grid.rules.level.end());
+        printed.upright.insert(printed.upright.end(), grid.rules.upright.begin(), grid.rules.upright.end());
+    }
+    Reader reader{page, without_rules(page.words, printed), std::clamp(otsu(page.words), 130, 200), alive};
+    std::vector<Block> out;
+    int top = 0;
+    for (const Grid& grid : grids) {
+        reader.paragraphs(top, grid.box.top - 2, out);
+        out.emplace_back(reader.table(grid));
+        blank_out(reader.words, grid.box.grown(4));
+        top = std::max(top, grid.box.bottom + 3);
+    }
+    reader.paragraphs(top, page.words.height, out);
+    (void)seals;
+    return out;
+}
+
+} // namespace shenbao::ocr

@@ -1,0 +1,65 @@
+// The reader of page pictures: decoding, preparation, seals, layout and words, top to bottom.
+#include "extractors/formats.h"
+#include "extractors/ocr/layout.h"
+#include "extractors/ocr/prepare.h"
+#include "extractors/seal/engine.h"
+#include "extractors/seal/seals.h"
+
+namespace shenbao {
+
+namespace {
+
+using namespace picture;
+
+std::vector<Rect> boxes_of(const std::vector<Seal>& seals, const Grey& page) {
+    std::vector<Rect> out;
+    for (const Seal& s : seals)
+        out.push_back({int(s.box.left * page.width), int(s.box.top * page.height), int(s.box.right * page.width),
+                       int(s.box.bottom * page.height)});
+    return out;
+}
+
+class Recogniser : public Extractor {
+  public:
+    std::string_view name() const override { return "ocr"; }
+    int version() const override { return 1; }
+    int bid(const Input&) const override { return bid::none; }
+    void warm() const override { ocr::warm_engines(); }
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
+        Picture source = decode(input.bytes, options.limits);
+        sink.progress("page 1");
+        const bool damaged = source.damaged, coloured = source.coloured;
+        double width = source.width(), height = source.height();
+        const ocr::Upright page = ocr::prepare(std::move(source));
+        if (page.quarters % 2) std::swap(width, height);
+        sink.progress("page 1");
+        Facts facts;
+        Document document;
+        document.format = "picture";
+        Page seen;
+        seen.number = 1;
+        seen.coloured = coloured;
+        seen.recognised = true;
+        seen.picture_dpi = options.dpi;
+        if (options.dpi > 0) seen.width = width * 72 / options.dpi, seen.height = height * 72 / options.dpi;
+        document.pages.push_back(seen);
+        document.seals = seal::read_seals(page.page);
+        document.blocks =
+            ocr::read_layout(page, boxes_of(document.seals, page.words), [&] { sink.progress("page 1"); });
+        if (damaged) {
+            facts.outcome = Outcome::partial;
+            facts.findings.push_back(finding("document.damaged", {}, "the picture was read past damage"));
+        }
+        facts.body = std::move(document);
+        return facts;
+    }
+};
+
+} // namespace
+
+const Extractor& recogniser() {
+    static const Recogniser reader;
+    return reader;
+}
+
+} // namespace shenbao

@@ -1,0 +1,140 @@
+// Finding seals: round ones by their ring, oval and square ones by the outline of their ink.
+#include "extractors/seal/circles.h"
+#include "extractors/seal/seals.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+
+namespace shenbao::seal {
+
+using namespace picture;
+
+namespace {
+
+constexpr double kViewLength = 900; // pixels of the longer side of the view that seals are looked for in
+
+// Seals are 16 to 60 mm across; A4 is 297 mm long.
+double least_radius(const Grey& view) { return std::max(view.width, view.height) * 14.0 / 297 / 2; }
+double most_radius(const Grey& view) { return std::max(view.width, view.height) * 66.0 / 297 / 2; }
+
+// The share of a ring's area (radii as shares of the outline) that is ink.
+double ink_between(const Grey& ink, const Outline& o, double from, double to) {
+    int n = 0, dark = 0;
+    const Rect box = within(o.box(), ink);
+    for (int y = box.top; y < box.bottom; ++y)
+        for (int x = box.left; x < box.right; ++x) {
+            const double d = std::hypot((x - o.cx) / o.rx, (y - o.cy) / o.ry);
+            if (d < from || d >= to) continue;
+            ++n, dark += ink.at(x, y) < 170;
+        }
+    return n > 0 ? double(dark) / n : 0;
+}
+
+// A seal has words within its ring, and is no disc: paper shows through.
+bool looks_stamped(const Grey& ink, const Outline& o) {
+    const double words = ink_between(ink, o, 0.55, 0.9), all = ink_between(ink, o, 0, 0.9);
+    return words > 0.06 && words < 0.7 && all < 0.6;
+}
+
+std::vector<Outline> round_seals(const Grey& ink, bool coloured) {
+    std::vector<Outline> out;
+    const double least = least_radius(ink), most = most_radius(ink);
+    for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 6, coloured ? 0.5 : 0.62)) {
+        Outline o{c.cx, c.cy, c.r, c.r, Seal::Shape::round, coloured, 0};
+        if (!looks_stamped(ink, o)) continue;
+        o.confidence = std::clamp((c.covered - 0.3) / 0.55, 0.0, 1.0) * (coloured ? 0.99 : 0.75) *
+                       std::sqrt(std::min(1.0, c.inside + 0.1));
+        out.push_back(o);
+    }
+    return out;
+}
+
+bool overlaps(const Outline& a, const Rect& b) {
+    const Rect common = shared(a.box(), b);
+    return !common.empty() && common.width() * common.height() * 3 > b.width() * b.height();
+}
+
+// How much of an outline's border, seen from its centre, is ink: 72 directions.
+double border_covered(const Grey& ink, const Rect& box, bool square) {
+    const double cx = (box.left + box.right - 1) / 2.0, cy = (box.top + box.bottom - 1) / 2.0;
+    const double rx = box.width() / 2.0, ry = box.height() / 2.0, slack = std::max(2.5, 0.06 * std::min(rx, ry));
+    int n = 0;
+    for (int i = 0; i < 72; ++i) {
+        const double a = i * M_PI / 36, c = std::cos(a), s = std::sin(a);
+        const double reach = square ? 1 / std::max(std::abs(c), std::abs(s)) : 1;
+        bool seen = false;
+        for (double d = -slack; d <= slack && !seen; d += 0.5) {
+            const double x = cx + c * reach * (rx + d), y = cy + s * reach * (ry + d);
+            seen = ink.seen(int(std::lround(x)), int(std::lround(y))) < 170;
+        }
+        n += seen;
+    }
+    return n / 72.0;
+}
+
+// What hangs together in the ink once near things are joined.
+std::vector<Rect> clumps(const Grey& ink) {
+    const PixPtr dark = bits(ink, 170);
+    const int reach = std::max(3, int(std::max(ink.width, ink.height) / 110)) | 1;
+    const PixPtr closed(pixCloseSafeBrick(nullptr, dark.get(), reach, reach));
+    if (!closed) throw std::bad_alloc();
+    return components(closed.get());
+}
+
+std::vector<Outline> other_seals(const Grey& ink, const std::vector<Outline>& known) {
+    std::vector<Outline> out;
+    const double least = 1.6 * least_radius(ink), most = 2 * most_radius(ink);
+    for (const Rect& box : clumps(ink)) {
+        const double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
+        if (longer > most || shorter < least || longer > 1.9 * shorter) continue;
+        if (std::any_of(known.begin(), known.end(), [&](auto& o) { return overlaps(o, box); })) continue;
+        const double oval = border_covered(ink, box, false), square = border_covered(ink, box, true);
+        Outline o{(box.left + box.right - 1) / 2.0,
+                  (box.top + box.bottom - 1) / 2.0,
+                  box.width() / 2.0,
+                  box.height() / 2.0,
+                  square > oval             ? Seal::Shape::square
+                  : longer > 1.12 * shorter ? Seal::Shape::oval
+                                            : Seal::Shape::round,
+                  true,
+                  std::max(oval, square)};
+        const double fill = ink_between(ink, o, 0, square > oval ? 1.4 : 0.9);
+        if (o.confidence < 0.7 || fill < 0.05 || fill > 0.65) continue;
+        o.confidence *= 0.9;
+        out.push_back(o);
+    }
+    return out;
+}
+
+Grey black_ink(const Picture& page, double scale) {
+    Grey view = evened(scaled(page.green.empty() ? page.red : page.green, scale));
+    return view;
+}
+
+} // namespace
+
+std::vector<Outline> find_seals(const Picture& page) {
+    const double scale = std::min(1.0, kViewLength / std::max(page.width(), page.height()));
+    std::vector<Outline> found;
+    if (page.has_colour()) {
+        const Grey ink = scaled(red_ink(page), scale);
+        const auto red = std::count_if(ink.pixels.begin(), ink.pixels.end(), [](auto v) { return v < 190; });
+        if (red > 60) {
+            found = round_seals(ink, true);
+            const auto others = other_seals(ink, found);
+            found.insert(found.end(), others.begin(), others.end());
+        }
+    }
+    if (found.empty()) found = round_seals(black_ink(page, scale), false);
+    for (Outline& o : found) {
+        o.cx = (o.cx + 0.5) / scale - 0.5, o.cy = (o.cy + 0.5) / scale - 0.5;
+        o.rx /= scale, o.ry /= scale;
+    }
+    std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.confidence > b.confidence; });
+    return found;
+}
+
+} // namespace shenbao::seal

@@ -1,0 +1,214 @@
+#include "extractors/seal/picture.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <numeric>
+
+namespace shenbao::picture {
+
+void PixFree::operator()(Pix* pix) const { pixDestroy(&pix); }
+
+Rect within(const Rect& rect, const Grey& picture) {
+    return {std::clamp(rect.left, 0, picture.width), std::clamp(rect.top, 0, picture.height),
+            std::clamp(rect.right, 0, picture.width), std::clamp(rect.bottom, 0, picture.height)};
+}
+
+Rect joined(const Rect& a, const Rect& b) {
+    return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};
+}
+
+Rect shared(const Rect& a, const Rect& b) {
+    return {std::max(a.left, b.left), std::max(a.top, b.top), std::min(a.right, b.right), std::min(a.bottom, b.bottom)};
+}
+
+Box share_of(const Rect& rect, int width, int height) {
+    auto share = [](int value, int whole) { return whole > 0 ? std::clamp(double(value) / whole, 0.0, 1.0) : 0.0; };
+    return {share(rect.left, width), share(rect.top, height), share(rect.right, width), share(rect.bottom, height)};
+}
+
+Grey crop(const Grey& source, const Rect& rect) {
+    const Rect part = within(rect, source);
+    if (part.empty()) return {};
+    Grey out(part.width(), part.height());
+    for (int y = 0; y < out.height; ++y)
+        std::copy_n(source.row(part.top + y) + part.left, out.width, out.row(y));
+    return out;
+}
+
+Grey turned(const Grey& source, int quarters) {
+    quarters &= 3;
+    if (quarters == 0 || source.empty()) return source;
+    const bool swap = quarters % 2 == 1;
+    Grey out(swap ? source.height : source.width, swap ? source.width : source.height);
+    for (int y = 0; y < source.height; ++y) {
+        const std::uint8_t* from = source.row(y);
+        for (int x = 0; x < source.width; ++x) {
+            if (quarters == 1)
+                out.row(x)[source.height - 1 - y] = from[x];
+            else if (quarters == 2)
+                out.row(source.height - 1 - y)[source.width - 1 - x] = from[x];
+            else
+                out.row(source.width - 1 - x)[y] = from[x];
+        }
+    }
+    return out;
+}
+
+Picture turned(Picture source, int quarters) {
+    if ((quarters & 3) == 0) return source;
+    source.red = turned(source.red, quarters);
+    source.green = turned(source.green, quarters);
+    source.blue = turned(source.blue, quarters);
+    return source;
+}
+
+namespace {
+
+// Area average: every target pixel is the mean of the source pixels it covers.
+Grey smaller(const Grey& source, int w, int h) {
+    Grey out(w, h);
+    for (int y = 0; y < h; ++y) {
+        const int top = int(std::int64_t(y) * source.height / h);
+        const int bottom = std::max(top + 1, int(std::int64_t(y + 1) * source.height / h));
+        for (int x = 0; x < w; ++x) {
+            const int left = int(std::int64_t(x) * source.width / w);
+            const int right = std::max(left + 1, int(std::int64_t(x + 1) * source.width / w));
+            int sum = 0;
+            for (int v = top; v < bottom; ++v)
+                for (int u = left; u < right; ++u)
+                    sum += source.at(u, v);
+            out.row(y)[x] = std::uint8_t(sum / ((bottom - top) * (right - left)));
+        }
+    }
+    return out;
+}
+
+std::vector<float> bell(double sigma) {
+    const int reach = std::max(1, int(std::ceil(2.5 * sigma)));
+    std::vector<float> weights;
+    for (int i = -reach; i <= reach; ++i)
+        weights.push_back(float(std::exp(-i * i / (2 * sigma * sigma))));
+    const float sum = std::accumulate(weights.begin(), weights.end(), 0.0F);
+    for (float& w : weights)
+        w /= sum;
+    return weights;
+}
+
+} // namespace
+
+Grey scaled(const Grey& source, double factor) {
+    if (source.empty() || std::abs(factor - 1) < 0.01) return source;
+    const int w = std::max(1, int(std::lround(source.width * factor)));
+    const int h = std::max(1, int(std::lround(source.height * factor)));
+    if (factor < 0.5) return smaller(source, w, h);
+    const double fx = double(source.width) / w, fy = double(source.height) / h;
+    const Map map = shift(-0.5, -0.5).after(scaling(fx, fy)).after(shift(0.5, 0.5));
+    return warp(factor < 0.95 ? blurred(source, 0.45 / factor) : source, map, w, h);
+}
+
+Grey blurred(const Grey& source, double sigma) {
+    if (source.empty() || sigma < 0.2) return source;
+    const auto weights = bell(sigma);
+    const int reach = int(weights.size() / 2);
+    Grey across(source.width, source.height), out(source.width, source.height);
+    for (int y = 0; y < source.height; ++y) {
+        const std::uint8_t* from = source.row(y);
+        for (int x = 0; x < source.width; ++x) {
+            float sum = 0.5F;
+            for (int i = -reach; i <= reach; ++i)
+                sum += weights[i + reach] * from[std::clamp(x + i, 0, source.width - 1)];
+            across.row(y)[x] = std::uint8_t(sum);
+        }
+    }
+    std::vector<float> sums(source.width);
+    for (int y = 0; y < source.height; ++y) {
+        std::fill(sums.begin(), sums.end(), 0.5F);
+        for (int i = -reach; i <= reach; ++i) {
+            const std::uint8_t* from = across.row(std::clamp(y + i, 0, source.height - 1));
+            for (int x = 0; x < source.width; ++x)
+                sums[x] += weights[i + reach] * from[x];
+        }
+        for (int x = 0; x < source.width; ++x)
+            out.row(y)[x] = std::uint8_t(sums[x]);
+    }
+    return out;
+}
+
+Grey framed(const Grey& source, int margin, std::uint8_t fill) {
+    Grey out(source.width + 2 * margin, source.height + 2 * margin, fill);
+    for (int y = 0; y < source.height; ++y)
+        std::copy_n(source.row(y), source.width, out.row(y + margin) + margin);
+    return out;
+}
+
+int otsu(const Grey& source) {
+    std::array<double, 256> count{};
+    for (std::uint8_t v : source.pixels)
+        ++count[v];
+    const double all = double(source.pixels.size());
+    double sum = 0;
+    for (int i = 0; i < 256; ++i)
+        sum += i * count[i];
+    double below = 0, sum_below = 0, best = -1;
+    int threshold = 128;
+    for (int i = 0; i < 255; ++i) {
+        below += count[i];
+        sum_below += i * count[i];
+        if (below == 0 || below == all) continue;
+        const double gap = sum_below / below - (sum - sum_below) / (all - below);
+        const double between = below * (all - below) * gap * gap;
+        if (between > best) best = between, threshold = i + 1;
+    }
+    return threshold;
+}
+
+Grey cut_at(const Grey& source, int threshold) {
+    Grey out = source;
+    for (std::uint8_t& v : out.pixels)
+        v = v < threshold ? 0 : 255;
+    return out;
+}
+
+PixPtr bits(const Grey& source, int threshold) {
+    PixPtr pix(pixCreate(std::max(1, source.width), std::max(1, source.height), 1));
+    if (!pix) throw std::bad_alloc();
+    l_uint32* data = pixGetData(pix.get());
+    const int words = pixGetWpl(pix.get());
+    for (int y = 0; y < source.height; ++y) {
+        l_uint32* line = data + std::size_t(y) * words;
+        const std::uint8_t* from = source.row(y);
+        for (int x = 0; x < source.width; ++x)
+            if (from[x] < threshold) line[x >> 5] |= 0x80000000U >> (x & 31);
+    }
+    return pix;
+}
+
+Grey from_bits(Pix* pix) {
+    Grey out(pixGetWidth(pix), pixGetHeight(pix));
+    const l_uint32* data = pixGetData(pix);
+    const int words = pixGetWpl(pix);
+    for (int y = 0; y < out.height; ++y)
+        for (int x = 0; x < out.width; ++x)
+            out.row(y)[x] = data[std::size_t(y) * words + (x >> 5)] & (0x80000000U >> (x & 31)) ? 0 : 255;
+    return out;
+}
+
+std::vector<Rect> components(Pix* bits) {
+    struct BoxaFree {
+        void operator()(Boxa* boxes) const { boxaDestroy(&boxes); }
+    };
+    std::unique_ptr<Boxa, BoxaFree> boxes(pixConnCompBB(bits, 8));
+    std::vector<Rect> out;
+    const int n = boxes ? boxaGetCount(boxes.get()) : 0;
+    for (int i = 0; i < n; ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+        out.push_back({x, y, x + w, y + h});
+    }
+    return out;
+}
+
+} // namespace shenbao::picture

@@ -1,0 +1,16 @@
+#pragma once
+// Several readings of one line made into one: aligned, and voted on character by character.
+
+#include "extractors/seal/engine.h"
+#include "pipeline/model/document.h"
+
+namespace shenbao::ocr {
+
+// Blanks between Chinese characters and at the ends dropped, runs of blanks made one, characters in NFC.
+Spoken tidied(Spoken reading);
+
+// The text that most of the readings agree on, with all readings kept, best first. Its confidence tells how far they
+// agree and how sure they are, held down by the weakest character.
+Text voted(const std::vector<Spoken>& readings);
+
+} // namespace shenbao::ocr

@@ -1,0 +1,60 @@
+// Reads pictures of pages and prints the facts, one JSON line a picture: {"file", "milliseconds", "facts"}. For
+// tests/scans/measure.py, which holds them against what is known to stand on the pages.
+//   read_pages [--whole-page] PICTURE...      with --whole-page: Tesseract's own reading of the page instead
+#include "extractors/formats.h"
+#include "extractors/memory_sink.h"
+#include "pipeline/model/facts_json.h"
+
+#include <leptonica/allheaders.h>
+#include <nlohmann/json.hpp>
+#include <tesseract/baseapi.h>
+
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <memory>
+
+using namespace shenbao;
+
+namespace {
+
+nlohmann::ordered_json read(const std::string& bytes) {
+    MemorySink sink;
+    Input input;
+    input.bytes = std::as_bytes(std::span(bytes));
+    return nlohmann::ordered_json::parse(to_json_text(recogniser().read(input, {}, sink)));
+}
+
+nlohmann::ordered_json read_whole(const std::string& bytes) {
+    static tesseract::TessBaseAPI api;
+    static const bool ready = api.Init(nullptr, "chi_sim") == 0;
+    Pix* pix = pixReadMem(reinterpret_cast<const l_uint8*>(bytes.data()), bytes.size());
+    if (!ready || !pix) return nullptr;
+    api.SetPageSegMode(tesseract::PSM_AUTO);
+    api.SetImage(pix);
+    std::unique_ptr<char[]> text(api.GetUTF8Text());
+    pixDestroy(&pix);
+    return std::string(text.get());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const bool whole = argc > 1 && std::string(argv[1]) == "--whole-page";
+    recogniser().warm();
+    for (int i = whole ? 2 : 1; i < argc; ++i) {
+        std::ifstream in(argv[i], std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+        const auto begin = std::chrono::steady_clock::now();
+        nlohmann::ordered_json out{{"file", argv[i]}};
+        try {
+            out[whole ? "text" : "facts"] = whole ? read_whole(bytes) : read(bytes);
+        } catch (const ItemError& error) {
+            out["error"] = error.what();
+        }
+        out["milliseconds"] =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+        std::cout << out.dump() << std::endl;
+    }
+}
