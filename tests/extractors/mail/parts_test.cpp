@@ -166,6 +166,48 @@ TEST_CASE("a file pasted into the text as uuencode is a file", "[parts]") {
     CHECK(mail->body.find("hello") == 0);
 }
 
+namespace {
+
+std::string little(std::uint32_t value, int bytes) {
+    std::string out;
+    for (int i = 0; i < bytes; ++i, value >>= 8)
+        out += static_cast<char>(value);
+    return out;
+}
+
+std::string attribute(std::uint32_t id, const std::string& data) {
+    return std::string(1, '\2') + little(id, 4) + little(static_cast<std::uint32_t>(data.size()), 4) + data +
+           little(0, 2);
+}
+
+// A winmail.dat with one file, whose long name is a Unicode property.
+std::string winmail(const std::string& content) {
+    std::string name("a\0.\0r\0a\0r\0\0\0", 12);
+    std::string properties = little(1, 4) + little(0x001f, 2) + little(0x3707, 2) + little(1, 4) + little(12, 4) + name;
+    return little(0x223e9f78, 4) + little(1, 2) + attribute(0x00069002, std::string(14, '\0')) +
+           attribute(0x00018010, "A~1.RAR") + attribute(0x0006800f, content) + attribute(0x00069005, properties);
+}
+
+} // namespace
+
+TEST_CASE("files in Outlook's winmail.dat are files of the mail", "[parts]") {
+    std::string headers = "Content-Type: application/ms-tnef; name=\"winmail.dat\"\nContent-Transfer-Encoding: binary\n"
+                          "Content-Disposition: attachment; filename=\"winmail.dat\"\n";
+    Mail mail(multipart(part("", "hello") + part(headers, winmail("Rar!\x1a"))));
+    REQUIRE(mail->parts.size() == 3);
+    REQUIRE(mail.attachments().size() == 1);
+    CHECK(mail.attachments()[0].number == "2.1");
+    CHECK(mail.attachments()[0].file.name == "a.rar");
+    CHECK(mail.content(0) == "Rar!\x1a");
+
+    std::string whole = winmail("Rar!\x1a");
+    Mail cut(multipart(part(headers, whole.substr(0, whole.size() - 20))));
+    CHECK(cut.attachments().at(0).file.name == "A~1.RAR");
+    CHECK(cut.facts.outcome == Outcome::partial);
+    Mail nothing(multipart(part(headers, whole.substr(0, 20))));
+    CHECK(nothing.attachments().at(0).file.name == "winmail.dat");
+}
+
 TEST_CASE("limits hold", "[parts]") {
     std::string many;
     for (int i = 0; i < 50; ++i)
