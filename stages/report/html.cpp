@@ -137,7 +137,7 @@ struct Sections {
             word("ui.reset"));
         for (const char* key : {"verdict", "number", "company", "city", "problems", "received"})
             out +=
-                fmt::format(R"(<th scope="col" class="c-{0}" data-key="{0}"><button type="button">{1}</button></th>)",
+                fmt::format(R"(<th scope="col" class="c-{0}" data-key="{0}" data-title="{1}"><button type="button">{1}</button></th>)",
                             key, word("ui.col_" + std::string(key)));
         return out +
                fmt::format(

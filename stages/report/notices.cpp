@@ -64,12 +64,15 @@ std::vector<Item> items_of(const Record& record, Severity severity, const Campai
     return items;
 }
 
+// A remedy that several items share is told with the first of them.
 std::string list_of(const std::vector<Item>& items, const Messages& messages) {
     std::string out;
+    std::set<std::string> told_mends;
     for (std::size_t i = 0; i < items.size(); ++i) {
         out += messages.word("letter.item", {{"index", std::to_string(i + 1)}, {"sentence", items[i].sentence}}) + "\n";
         if (!items[i].place.empty()) out += messages.word("letter.place", {{"place", items[i].place}}) + "\n";
-        if (!items[i].mend.empty()) out += messages.word("letter.mend", {{"mend", items[i].mend}}) + "\n";
+        if (!items[i].mend.empty() && told_mends.insert(items[i].mend).second)
+            out += messages.word("letter.mend", {{"mend", items[i].mend}}) + "\n";
     }
     return out;
 }

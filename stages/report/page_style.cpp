@@ -138,7 +138,7 @@ table{border-collapse:collapse;width:100%}
 .note{background:var(--review-wash);border-left:3px solid var(--review);padding:10px 16px}
 )css"
            R"css(
-#detail{position:fixed;top:0;right:0;bottom:0;width:min(760px,100%);background:var(--sheet);box-shadow:-2px 0 28px rgba(28,37,48,.22);z-index:6;overflow-y:auto;overscroll-behavior:contain}
+#detail{position:fixed;top:0;right:0;bottom:0;width:min(760px,100%);background:var(--sheet);box-shadow:-2px 0 28px rgba(28,37,48,.22);z-index:6;overflow-y:auto;overscroll-behavior:contain;scrollbar-width:thin}
 #detail:focus{outline:none}
 .bar-top{position:sticky;top:0;z-index:2;background:var(--sheet);border-bottom:1px solid var(--rule);display:flex;align-items:center;padding:8px 30px;font-size:14px}
 .bar-top button{color:var(--link);padding:6px 12px 6px 0}
@@ -192,7 +192,6 @@ details summary{color:var(--link);cursor:pointer;font-size:13px}
 .reads{list-style:none;margin:4px 0 0;padding:0 0 0 10px;border-left:2px solid var(--rule);font-size:13px}
 .reads li{padding:2px 0}.reads small{color:var(--soft);display:block;font-size:12px}
 .hash{font:12px/1.7 var(--mono)}
-body.busy{overflow:hidden}
 @media (min-width:1500px){.wrap{max-width:1320px}}
 @media (max-width:900px){.columns{grid-template-columns:minmax(0,1fr)}.names{columns:2}}
 @media (max-width:640px){
@@ -214,7 +213,7 @@ body{font-size:15px}.wrap{padding:0 16px}.head{padding:26px 0 18px}h1{font-size:
 .grid.files td{border:0;padding:0 12px 0 0}.grid.files td:first-child{grid-column:1/5}
 .grid.stack,.grid.stack tbody{display:block}.grid.stack tr{display:grid;grid-template-columns:minmax(0,1fr) auto;border-bottom:1px solid var(--hair);padding:8px 0}
 .grid.stack td{border:0;padding:0;grid-column:1/3}.grid.stack td.t{width:auto;grid-column:1;display:flex;align-items:baseline}
-.grid.stack td.t .sure{margin-left:8px}.grid.stack td.end{grid-column:2;grid-row:1;text-align:right}
+.grid.stack td.t .sure{margin-left:8px}.grid.stack td.end{grid-column:2;grid-row:1;display:flex;align-items:baseline}.grid.stack td.end .sure{margin-left:8px}
 .grid.stack tr.uncertain,.grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--review);background:var(--review-wash);padding-left:10px}
 .grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--deficient);background:var(--deficient-wash)}
 .grid.stack tr.uncertain td,.grid.stack tr.lack td{background:none;box-shadow:none;padding-left:0}
@@ -227,7 +226,8 @@ body{background:#fff;font-size:10.5pt}.wrap{max-width:none;padding:0}.head{paddi
 .columns{grid-template-columns:minmax(0,1fr) minmax(0,1fr);grid-gap:18px 24px;margin:18px 0}
 .todo li,.defects li,.list tr,.finding,.grid tr{break-inside:avoid}
 .list,.verdicts{border-color:#999}h2,h3{break-after:avoid}.list thead{display:table-header-group}
-.list .c-received{width:118px}.list td{padding:5px 8px}
+#list{break-before:page}.list{font-size:9pt}.list td{padding:4px 6px}.list th button{display:none}.list th{padding:4px 6px}.list th::before{content:attr(data-title)}
+.list .c-verdict{width:78px}.list .c-number{width:66px}.list .c-city{width:58px}.list .c-received{width:102px}.list .time{font-size:8.5pt}.tag{font-size:8.5pt}
 #detail{position:static;width:auto;box-shadow:none;overflow:visible;background:#fff}
 .case{padding:0}body.reading .head,body.reading main{display:none}details summary{display:none}}
 )css";

@@ -168,13 +168,15 @@ struct Terminal {
 
     std::string material_state(const Material& asked) const {
         std::string state;
+        bool sealed = true;
         for (const auto& m : record.materials) {
             if (m.slot != asked.slot) continue;
+            sealed = sealed && (m.seal.state == SealState::present || m.seal.state == SealState::not_asked);
             state += (state.empty() ? "" : "；") + one_line(m.entry);
             if (m.seal.state != SealState::not_asked)
                 state += "（" + word("seal." + std::string(to_string(m.seal.state))) + "）";
         }
-        if (!state.empty()) return "✓ " + state;
+        if (!state.empty()) return (sealed ? "✓ " : "! ") + state;
         return asked.required ? "✗ " + word("ui.missing") : "– " + word("ui.not_given");
     }
 

@@ -101,12 +101,12 @@ Workbook::Workbook() {
     linked = format();
     format_set_font_color(linked, 0x1D4F86);
     format_set_underline(linked, LXW_UNDERLINE_SINGLE);
-    title = workbook_add_format(book_);
+    title = lettered(18);
     format_set_bold(title);
-    format_set_font_size(title, 18);
-    heading = workbook_add_format(book_);
+    note = lettered(10);
+    format_set_font_color(note, 0x5A6572);
+    heading = lettered(11);
     format_set_bold(heading);
-    format_set_font_size(heading, 12);
     format_set_bottom(heading, LXW_BORDER_MEDIUM);
     head = format();
     format_set_bold(head);
@@ -123,8 +123,15 @@ Workbook::~Workbook() {
     ::close(memory_);
 }
 
-lxw_format* Workbook::format() {
+lxw_format* Workbook::lettered(double points) {
     lxw_format* made = workbook_add_format(book_);
+    format_set_font_name(made, "Microsoft YaHei");
+    format_set_font_size(made, points);
+    return made;
+}
+
+lxw_format* Workbook::format() {
+    lxw_format* made = lettered(10);
     format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
     format_set_border(made, LXW_BORDER_HAIR);
     format_set_border_color(made, 0xC4BFB0);

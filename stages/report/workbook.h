@@ -60,6 +60,7 @@ class Workbook {
     lxw_format* quiet = nullptr;
     lxw_format* linked = nullptr;
     lxw_format* title = nullptr;
+    lxw_format* note = nullptr;
     lxw_format* heading = nullptr;
     lxw_format* head = nullptr;
 
@@ -67,6 +68,7 @@ class Workbook {
     std::string bytes();
 
   private:
+    lxw_format* lettered(double points);
     int memory_ = -1; // an anonymous file, so that nothing is left behind
     lxw_workbook* book_ = nullptr;
     std::vector<lxw_format*> verdicts_, severities_;

@@ -24,6 +24,12 @@ struct FieldColumn {
     bool money() const { return field->type == FieldType::money || field->type == FieldType::money_series; }
 };
 
+std::string upper(std::string text) {
+    for (char& c : text)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
+    return text;
+}
+
 struct Book {
     const Campaign& campaign;
     std::span<const Record> records;
@@ -49,21 +55,25 @@ struct Book {
     void write_overview() {
         Sheet sheet = book.sheet(word("sheet.overview"));
         worksheet_set_column(sheet.handle(), 0, 0, 34, nullptr);
-        worksheet_set_column(sheet.handle(), 1, 2, 16, nullptr);
+        worksheet_set_column(sheet.handle(), 1, 2, 12, nullptr);
+        worksheet_set_column(sheet.handle(), 3, 3, 4, nullptr);
+        worksheet_set_column(sheet.handle(), 4, 6, 14, nullptr);
+        worksheet_fit_to_pages(sheet.handle(), 1, 0);
         worksheet_gridlines(sheet.handle(), LXW_HIDE_ALL_GRIDLINES);
         worksheet_set_paper(sheet.handle(), 9);
         sheet.text(0, 0, campaign.title, book.title);
         worksheet_set_row(sheet.handle(), 0, 30, nullptr);
         const std::string until = deadline_words(campaign, messages);
-        sheet.text(1, 0, word("report.deadline") + "  " + (until.empty() ? word("report.no_deadline") : until));
-        std::size_t row = figures(sheet, 3);
-        row = defects(sheet, row + 1);
-        row = days(sheet, row + 1);
-        sheet.text(row + 1, 0, word("sheet.uncertain_note"));
+        sheet.text(1, 0, word("report.deadline") + "  " + (until.empty() ? word("report.no_deadline") : until),
+                   book.note);
+        sheet.text(2, 0, word("report.title"), book.note);
+        const std::size_t row = defects(sheet, figures(sheet, 4) + 1);
+        days(sheet, 4, 4);
+        sheet.text(row + 1, 0, word("sheet.uncertain_note"), book.note);
     }
 
     std::size_t figures(Sheet& sheet, std::size_t row) {
-        headings(sheet, row++, {word("report.verdicts"), word("sheet.count")});
+        headings(sheet, row++, 0, {word("report.verdicts"), word("sheet.count")});
         for (auto verdict : {Verdict::deficient, Verdict::review, Verdict::unreadable, Verdict::complete}) {
             sheet.text(row, 0, word("verdict." + std::string(to_string(verdict))), book.verdict(verdict));
             sheet.number(row++, 1, overview.of(verdict), book.plain);
@@ -81,7 +91,7 @@ struct Book {
     }
 
     std::size_t defects(Sheet& sheet, std::size_t row) {
-        headings(sheet, row++, {word("report.defects"), word("sheet.count"), word("sheet.severity")});
+        headings(sheet, row++, 0, {word("report.defects"), word("sheet.count"), word("sheet.severity")});
         for (const auto& defect : overview.defects) {
             sheet.text(row, 0, defect.title, book.plain);
             sheet.number(row, 1, defect.submissions, book.plain);
@@ -91,21 +101,20 @@ struct Book {
         return row;
     }
 
-    std::size_t days(Sheet& sheet, std::size_t row) {
-        headings(sheet, row++, {word("sheet.day"), word("sheet.in_time"), word("sheet.late")});
+    void days(Sheet& sheet, std::size_t row, std::size_t column) {
+        headings(sheet, row++, column, {word("sheet.day"), word("sheet.in_time"), word("sheet.late")});
         for (const auto& day : overview.days) {
             if (day.in_time + day.late == 0) continue;
             const Date date = date_of(day.day);
-            sheet.text(row, 0, fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day), book.plain);
-            sheet.number(row, 1, day.in_time, book.plain);
-            sheet.number(row++, 2, day.late, book.plain);
+            sheet.text(row, column, fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day), book.plain);
+            sheet.number(row, column + 1, day.in_time, book.plain);
+            sheet.number(row++, column + 2, day.late, day.late > 0 ? book.severity(Severity::error) : book.plain);
         }
-        return row;
     }
 
-    void headings(Sheet& sheet, std::size_t row, const std::vector<std::string>& words) {
+    void headings(Sheet& sheet, std::size_t row, std::size_t column, const std::vector<std::string>& words) {
         for (std::size_t i = 0; i < words.size(); ++i)
-            sheet.text(row, i, words[i], book.heading);
+            sheet.text(row, column + i, words[i], book.heading);
     }
 
     // --- one row a submission
@@ -163,6 +172,8 @@ struct Book {
                 field(sheet, i + 1, fixed_columns + f, records[i], fields[f]);
         }
         sheet.filter(records.size(), columns.size());
+        // On paper the fields would make the letters too small to read.
+        worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(records.size()), 7);
     }
 
     void submission(Sheet& sheet, std::size_t i, const std::string& city) {
@@ -219,6 +230,7 @@ struct Book {
             for (const auto& f : records[i].findings)
                 finding(sheet, row++, i, f);
         sheet.filter(row - 1, columns.size());
+        worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(row - 1), 6);
     }
 
     void finding(Sheet& sheet, std::size_t row, std::size_t i, const RecordFinding& record) {
@@ -267,7 +279,7 @@ struct Book {
         }
         if (best->seal.state == SealState::absent) severity = Severity::error;
         if (best->seal.state == SealState::unclear) severity = Severity::warning;
-        std::string out = text::shorten(one_line(best->format), 12);
+        std::string out = upper(text::shorten(one_line(best->format), 12));
         if (best->seal.state != SealState::not_asked)
             out += "，" + word("seal." + std::string(to_string(best->seal.state)));
         return out;

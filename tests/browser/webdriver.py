@@ -30,6 +30,14 @@ class Browser:
             skip("chromium or chromedriver is not installed")
         self.profile = tempfile.mkdtemp(prefix="report-browser-")
         self.process = subprocess.Popen([driver, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.session = None
+        try:
+            self._begin(chromium)
+        except BaseException:
+            self._end()
+            raise
+
+    def _begin(self, chromium):
         self.base = "http://127.0.0.1:%d" % self._port()
         flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                  "--disable-component-update", "--disable-sync", "--no-first-run", "--user-data-dir=" + self.profile]
@@ -58,8 +66,12 @@ class Browser:
         return self
 
     def __exit__(self, *_):
+        self._end()
+
+    def _end(self):
         try:
-            self._call("DELETE", self.session)
+            if self.session:
+                self._call("DELETE", self.session)
         except (OSError, RuntimeError):
             pass
         self.process.terminate()
