@@ -98,6 +98,7 @@ std::string Messages::sentence(const Finding& finding, const std::map<std::strin
         if (name == "slot") return titled(finding.slot, titles);
         if (name == "field") return titled(finding.field, titles);
         if (name == "entry") return finding.where.entry;
+        if (name == "file") return finding.where.entry.substr(finding.where.entry.find_last_of('/') + 1);
         if (name == "page") return finding.where.page > 0 ? std::to_string(finding.where.page) : "";
         return name == "evidence" ? finding.evidence : "";
     });

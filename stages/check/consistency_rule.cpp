@@ -128,15 +128,17 @@ std::optional<Dispute> dispute_of(const Campaign& campaign, const Field& field, 
     return Dispute{a, b};
 }
 
+std::string file_of(const FieldReading& reading) { return reading.entry.substr(reading.entry.find_last_of('/') + 1); }
+
 void add(std::vector<Finding>& findings, const Field& field, const Witness& first, const Witness& second,
          const Dispute& dispute) {
     const FieldReading& place = second.best();
     Finding f =
         finding("consistency." + field.id, {place.entry, place.page, place.box}, dispute.first + " ≠ " + dispute.second,
                 {{"first", dispute.first},
-                 {"first_entry", first.best().entry},
+                 {"first_entry", file_of(first.best())},
                  {"second", dispute.second},
-                 {"second_entry", second.best().entry}});
+                 {"second_entry", file_of(place)}});
     f.field = field.id;
     findings.push_back(std::move(f));
 }

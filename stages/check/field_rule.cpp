@@ -53,7 +53,7 @@ std::string expected_in(const Case& c, const Field& field) {
         const Material* material = c.campaign.material(slot);
         const MaterialRecord* record = c.material(slot);
         const SubmittedFile* file = record ? c.file(record->entry) : nullptr;
-        came = came || (file && !file->document.format.empty() && !file->document.blocks.empty());
+        came = came || (file && !file->document.format.empty());
         if (material) titles += (titles.empty() ? "" : "、") + material->title;
     }
     return came ? titles : std::string();

@@ -103,10 +103,22 @@ std::string cut_afterwords(const std::string& company) {
     return mark || word ? company.substr(0, at + ending.size()) : company;
 }
 
+// Of "3.某某市+某某有限公司" the part that is a company's name; the whole where none is, or nothing is joined on.
+std::string company_among(const std::string& joined) {
+    static const re2::RE2 counter("^(?:[(（]\\d{1,3}[)）]|\\d{1,2}[.．、_\\- ]+)");
+    static const re2::RE2 mark("[+＋_、—]");
+    std::string rest = joined;
+    re2::RE2::Replace(&rest, counter, "");
+    if (!re2::RE2::PartialMatch(rest, mark)) return rest;
+    re2::RE2::GlobalReplace(&rest, mark, "\n");
+    for (const auto& part : text::split(rest, '\n'))
+        if (const std::string name = cut_afterwords(text::trim(part)); values::is_company(name)) return name;
+    return joined;
+}
+
 std::string tidy(const std::string& word, const std::string& value) {
     const std::string trimmed = text::trim(value);
-    if (word == "company") return cut_afterwords(trimmed);
-    return trimmed;
+    return word == "company" ? cut_afterwords(company_among(trimmed)) : trimmed;
 }
 
 bool whole(const std::string& pattern, const std::string& text) {

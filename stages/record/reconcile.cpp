@@ -27,11 +27,22 @@ bool names_company(const Campaign& campaign) {
     return std::find(pattern.begin(), pattern.end(), "company") != pattern.end();
 }
 
-void mend_number(const Campaign& campaign, const Roster& roster, Record& record) {
+// Tells in the finding on the number what it ought to be.
+void tell_number(const Campaign& campaign, Record& record, const Messages& messages) {
+    for (auto& f : record.findings) {
+        if (f.finding.code != "naming.number" || !f.finding.args["expected"].empty()) continue;
+        f.finding.args["expected"] = record.applicant.number;
+        f.message = messages.sentence(f.finding, titles_of(campaign));
+    }
+}
+
+void mend_number(const Campaign& campaign, const Roster& roster, Record& record, const Messages& messages) {
     if (campaign.naming.number.empty()) return;
     if (values::is_valid(FieldType::number, record.applicant.number, campaign.naming.number)) return;
-    if (const RosterEntry* entry = roster.by_company(record.applicant.company))
-        if (!entry->number.empty()) record.applicant.number = entry->number;
+    const RosterEntry* entry = roster.by_company(record.applicant.company);
+    if (!entry || entry->number.empty()) return;
+    record.applicant.number = entry->number;
+    tell_number(campaign, record, messages);
 }
 
 void mend_company(const Campaign& campaign, const Roster& roster, Record& record, const Messages& messages) {
@@ -94,7 +105,7 @@ void mend_by_roster(const Campaign& campaign, const Roster& roster, std::vector<
                     const Messages& messages) {
     for (auto& record : records) {
         if (!holds_package(record)) continue;
-        mend_number(campaign, roster, record);
+        mend_number(campaign, roster, record, messages);
         mend_company(campaign, roster, record, messages);
     }
 }

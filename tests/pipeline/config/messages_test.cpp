@@ -69,7 +69,7 @@ TEST_CASE("every code has a sentence, and it names only what it is given") {
         const std::string code(info.code);
         INFO(code);
         REQUIRE(messages.has(code));
-        Names known = {"slot", "field", "entry", "page", "evidence"};
+        Names known = {"slot", "field", "entry", "file", "page", "evidence"};
         if (auto it = arguments.find(code); it != arguments.end()) known.insert(it->second.begin(), it->second.end());
         for (const auto& name : named_in(messages.word(code)))
             CHECK(known.count(name) == 1);

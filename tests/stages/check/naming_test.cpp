@@ -84,6 +84,15 @@ TEST_CASE("other campaigns name otherwise") {
     CHECK(parse_package_name(small_giant, company + "+第四批小巨人佐证材料.pdf").form == Form::asked);
     CHECK(parse_package_name(small_giant, company + "+佐证.pdf").form == Form::none);
 
+    Naming company_alone;
+    company_alone.pattern = {"company"};
+    for (const char* name :
+         {"山东启明阀门有限公司.zip", "3.山东启明阀门有限公司.rar", "（3）山东启明阀门有限公司申报材料.rar",
+          "某某市+山东启明阀门有限公司.zip", "质量标杆_山东启明阀门有限公司_定稿.7z"}) {
+        INFO(name);
+        CHECK(parse_package_name(company_alone, name).company() == company);
+    }
+
     Naming short_and_project;
     short_and_project.pattern = {"short_company", "project"};
     short_and_project.separator = "+";

@@ -128,6 +128,8 @@ TEST_CASE("roster: it mends a number and completes a name") {
     across(records, &roster);
     CHECK(records[0].applicant.number == "2021037");
     CHECK_FALSE(has(records[0], "roster.mismatch"));
+    REQUIRE(records[0].findings.front().finding.code == "naming.number");
+    CHECK(records[0].findings.front().message.find("应为“2021037”") != std::string::npos);
 
     s = package_of(qiming, "a");
     s.package.name = "2021037+启明阀门.rar";
