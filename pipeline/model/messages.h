@@ -19,8 +19,7 @@ class Messages {
     // The sentence for a finding. Known in every sentence besides the finding's own arguments: {evidence}, {entry},
     // {file} (the entry without its folders), {page}, {slot}, {field}; slots and fields by their titles where `titles`
     // names them. The sentence of a code without one of its own is its area's ("consistency.*"). An argument may name
-    // words by their keys
-    // ("name.number+name.company"): then the words are put in.
+    // words by their keys ("name.number+name.company"): then the words are put in.
     std::string sentence(const Finding& finding, const std::map<std::string, std::string>& titles = {}) const;
     // A word or phrase of the reports; the key itself where there is none, so that a gap shows.
     std::string word(std::string_view key) const;
