@@ -34,14 +34,13 @@ void enable(struct archive* a, Stream::Format format) {
 
 bool says(const std::string& words, std::string_view what) { return words.find(what) != words.npos; }
 
-// What libarchive means by its words; there is no other way to tell its failures apart.
+// What libarchive means by its words; there is no other way to tell its failures apart. Whether data end early
+// because the file does, only the caller knows.
 std::string code_of(const std::string& words) {
     if (says(words, "ncrypt") || says(words, "passphrase") || says(words, "Crypto")) return "archive.encrypted";
     if (says(words, "nsupported") || says(words, "unavailable") || says(words, "not supported") ||
         says(words, "Unknown codec") || says(words, "Unexpected codec"))
         return "archive.unsupported";
-    if (says(words, "runcated") || says(words, "Unexpected end") || says(words, "end of file"))
-        return "archive.truncated";
     return "archive.damaged";
 }
 

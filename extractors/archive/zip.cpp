@@ -72,8 +72,9 @@ class ZipReading {
 
     std::optional<Ending> refused(const ZipRecord& record) const {
         if (record.elsewhere) return Ending{"archive.volume_missing", {}};
-        if (!record.damage.empty()) return Ending{record.cut ? "archive.truncated" : "archive.damaged", record.damage};
-        if (record.encrypted() && (record.flags & 0x40)) return Ending{"archive.unsupported", "ZIP strong encryption"};
+        if (!record.damage.empty())
+            return Ending{cut_off(record) ? "archive.truncated" : "archive.damaged", record.damage};
+        if (record.encrypted() && (record.flags & 0x40)) return Ending{"archive.encrypted", "ZIP strong encryption"};
         // libarchive deciphers only what is stored or deflated, and takes the rest for damage.
         const bool readable = record.inner_method == 0 || record.inner_method == 8;
         if (record.method == 99 && !readable && !unpacking_.options().passwords.empty())
@@ -81,6 +82,9 @@ class ZipReading {
         if (auto method = zip_method_name(record.method); !method.empty()) return Ending{"archive.unsupported", method};
         return std::nullopt;
     }
+
+    // Where the end is there, the file was not cut off, whatever a record says.
+    bool cut_off(const ZipRecord& record) const { return record.cut && !directory_.central; }
 
     // The bytes prove themselves by their sum; that two headers disagree is still worth a look.
     void warn(std::size_t entry, const ZipRecord& record) {
@@ -97,7 +101,7 @@ class ZipReading {
         if (libzip_ && *libzip_ && !record.cut && !aes)
             if (auto ending = libzip_->decode(listed_[entry].first, record, passwords, writer)) return *ending;
         Ending ending = decode_alone(bytes_, record, passwords, writer);
-        if (!ending.whole() && ending.code != "archive.encrypted" && record.cut) ending.code = "archive.truncated";
+        if (!ending.whole() && ending.code != "archive.encrypted" && cut_off(record)) ending.code = "archive.truncated";
         return ending;
     }
 

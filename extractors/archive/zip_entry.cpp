@@ -118,7 +118,8 @@ LibZip::LibZip(const Stretch& bytes, std::size_t records) {
     if (zip_ && zip_get_num_entries(zip_.get(), 0) != static_cast<zip_int64_t>(records)) zip_.reset();
 }
 
-std::optional<Ending> LibZip::attempt(std::size_t index, const char* password, EntryWriter& writer) const {
+std::optional<Ending> LibZip::attempt(std::size_t index, const ZipRecord& record, const char* password,
+                                      EntryWriter& writer) const {
     ZipFile file(password ? zip_fopen_index_encrypted(zip_.get(), index, 0, password)
                           : zip_fopen_index(zip_.get(), index, 0));
     if (!file) {
@@ -131,18 +132,22 @@ std::optional<Ending> LibZip::attempt(std::size_t index, const char* password, E
     std::array<std::byte, 65536> block;
     for (;;) {
         const zip_int64_t length = zip_fread(file.get(), block.data(), block.size());
-        if (length == 0) return Ending{};
+        if (length == 0) break;
         if (length < 0) return Ending{"archive.damaged", words_of(zip_file_get_error(file.get()))};
         writer.write(std::span(block).first(static_cast<std::size_t>(length)));
+        if (writer.bytes() > record.size) break;
     }
+    // libzip proves the sum, and lets the size pass.
+    if (writer.bytes() == record.size) return Ending{};
+    return Ending{"archive.damaged", std::to_string(writer.bytes()) + " of " + std::to_string(record.size) + " bytes"};
 }
 
 std::optional<Ending> LibZip::decode(std::size_t index, const ZipRecord& record,
                                      const std::vector<std::string>& passwords, EntryWriter& writer) const {
-    if (!record.encrypted()) return attempt(index, nullptr, writer);
+    if (!record.encrypted()) return attempt(index, record, nullptr, writer);
     for (const auto& password : passwords) {
         writer.restart();
-        auto ending = attempt(index, password.c_str(), writer);
+        auto ending = attempt(index, record, password.c_str(), writer);
         // A wrong password passes the old encryption's check once in 256 times and then gives rubbish.
         if (!ending || ending->whole()) return ending;
     }

@@ -25,7 +25,8 @@ class LibZip {
     struct Discard {
         void operator()(zip_t* z) const { zip_discard(z); }
     };
-    std::optional<Ending> attempt(std::size_t index, const char* password, EntryWriter& writer) const;
+    std::optional<Ending> attempt(std::size_t index, const ZipRecord& record, const char* password,
+                                  EntryWriter& writer) const;
 
     std::vector<zip_buffer_fragment_t> fragments_;
     std::unique_ptr<zip_t, Discard> zip_;
