@@ -1,0 +1,71 @@
+// Real PDFs of other projects' tests: each gets an outcome, none takes the reader down. Each is read in a child of its
+// own, as in the program.
+
+#include "extractors/memory_sink.h"
+#include "tests/support.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <map>
+
+namespace shenbao {
+const Extractor& pdf_extractor();
+}
+
+using namespace shenbao;
+using namespace shenbao::test;
+
+namespace {
+
+constexpr unsigned seconds = 60;
+
+// How reading ended: "ok", "partial", a finding's code, or the signal's number.
+std::string outcome_of(const fs::path& file) {
+    int pipe_ends[2];
+    if (pipe(pipe_ends) != 0) return "no pipe";
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(seconds);
+        std::string said;
+        try {
+            std::string bytes = slurp(file);
+            MemorySink sink;
+            Input input{bytes_of(bytes), -1, file.filename().string(), {}};
+            said = pdf_extractor().bid(input) == bid::none
+                       ? "not bid for"
+                       : std::string(to_string(pdf_extractor().read(input, {}, sink).outcome));
+        } catch (const ItemError& error) {
+            said = error.what_found().code;
+        }
+        ssize_t wrote = write(pipe_ends[1], said.data(), said.size());
+        _exit(wrote < 0 ? 1 : 0);
+    }
+    close(pipe_ends[1]);
+    std::string said;
+    char buffer[256];
+    for (ssize_t got; (got = ::read(pipe_ends[0], buffer, sizeof buffer)) > 0;)
+        said.append(buffer, static_cast<std::size_t>(got));
+    close(pipe_ends[0]);
+    int status = 0;
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status)) : said;
+}
+
+} // namespace
+
+TEST_CASE("every PDF of the corpus has an outcome", "[pdf]") {
+    SKIP_WITHOUT(corpus());
+    std::map<std::string, int> counts;
+    for (const auto& file : fs::directory_iterator(corpus() / "pdf")) {
+        if (file.path().extension() != ".pdf") continue;
+        std::string outcome = outcome_of(file.path());
+        INFO(file.path().string() << ": " << outcome);
+        CHECK_FALSE(outcome.empty());
+        CHECK(outcome.find("signal") == std::string::npos);
+        ++counts[outcome];
+    }
+    for (const auto& [outcome, count] : counts)
+        WARN(outcome << ": " << count);
+    CHECK(counts["ok"] > 100);
+}
