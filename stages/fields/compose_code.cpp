@@ -73,9 +73,13 @@ void compose_code(Ballot& ballot, const Ink& ink) {
         only = code;
     }
     if (!only) return;
-    const double support = least_support(places, *only);
-    const double confidence = ballot.options.front().confidence;
-    ballot.options.insert(ballot.options.begin(), Option{*only, support, 0, confidence, true, true});
+    Option option;
+    option.value = *only;
+    option.share = least_support(places, *only);
+    option.confidence = ballot.options.front().confidence;
+    option.valid = true;
+    option.composed = true;
+    ballot.options.insert(ballot.options.begin(), std::move(option));
 }
 
 } // namespace shenbao::fields_detail

@@ -129,32 +129,43 @@ class Judge {
                 ++count;
                 break;
             }
-        return count + (mentioned(self, value, entries) ? 1 : 0);
+        return count + (mentioned(value) ? 1 : 0);
     }
 
-    // Whether digital text of another file has the value: of figures only those long enough not to be there by chance.
-    bool mentioned(const Witness& self, const std::string& value, const std::vector<std::string>& entries) const {
+    // Whether digital text of a file that is no witness itself has the value: of figures only those long enough not to
+    // be there by chance.
+    bool mentioned(const std::string& value) const {
         const std::string folded = text::fold(value);
         const std::size_t enough = type_ == FieldType::person ? 3 : is_money(type_) ? 6 : 4;
         if (text::length(folded) < enough) return false;
         return std::any_of(about_.mentions.begin(), about_.mentions.end(), [&](const Mention& m) {
-            if (m.entry == self.ink->entry || std::find(entries.begin(), entries.end(), m.entry) != entries.end())
-                return false;
-            return (is_money(type_) ? m.figures : m.folded).find(folded) != std::string::npos;
+            const bool heard = std::any_of(witnesses_.begin(), witnesses_.end(),
+                                           [&](const Witness& w) { return w.ink->entry == m.entry; });
+            return !heard && (is_money(type_) ? m.figures : m.folded).find(folded) != std::string::npos;
         });
     }
 
-    // The document that decides: the first that the field is to be read in, else any.
+    // The document that decides: the first that the field is to be read in, else any. A scan that is hardly legible
+    // leaves it to the next that is in type.
     Witness& primary() {
-        const auto asked =
-            std::find_if(witnesses_.begin(), witnesses_.end(), [](const Witness& w) { return !w.ink->witness; });
-        return asked == witnesses_.end() ? witnesses_.front() : *asked;
+        Witness* first = nullptr;
+        for (Witness& w : witnesses_) {
+            if (w.ink->witness) continue;
+            if (!first) first = &w;
+            if (first->ink->digital || first->trust >= trust::legible) return *first;
+            if (w.ink->digital && valid(w.value)) return w;
+        }
+        return first ? *first : witnesses_.front();
     }
 
     void settle() {
         Witness& first = primary();
+        decisive_ = &first;
         choose_option(first);
-        if (!trust::firm(first.ballot, *first.ink)) take_from_elsewhere(first);
+        if (trust::firm(first.ballot, *first.ink))
+            be_outvoted(first);
+        else
+            take_from_elsewhere(first);
         value_ = first.value;
         trust_ = first.trust;
         for (Witness& other : witnesses_)
@@ -208,6 +219,28 @@ class Judge {
         w.trust = std::max(0.5, 0.9 - 0.1 * best_distance);
     }
 
+    // Firm ink of a scan gives way where it differs in one character from what two other sources have alike: that a
+    // recogniser mistook the character is likelier than names so like one another.
+    void be_outvoted(Witness& w) {
+        if (w.ink->digital || supporters(w, w.value, true) > 0) return;
+        const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
+        if (own.size() < 6) return;
+        const auto one_off = [&](const std::string& value) {
+            const std::u32string other = likeness::folded(key_of(type_, value)).chars;
+            return other.size() == own.size() && likeness::distance(own, other, 1) <= 1;
+        };
+        std::vector<std::string> others = about_.hints;
+        for (const Witness& other : witnesses_)
+            others.push_back(other.value);
+        for (const std::string& value : others) {
+            if (!valid(value) || !one_off(value) || supporters(w, value, true) < 2) continue;
+            repaired_ = true;
+            w.value = value;
+            w.trust = 0.85;
+            return;
+        }
+    }
+
     // Another document that may say the same, does: only what its readings hold firmly is a disagreement.
     void reconcile(Witness& w) {
         const std::string key = key_of(type_, value_);
@@ -235,10 +268,21 @@ class Judge {
                                                                                  : FieldStatus::read);
         if (repaired_) return repair_far_ ? doubt() : sure(FieldStatus::read);
         if (support > 0 && (well_formed || supporters(w, value_, true) > 0)) return sure(FieldStatus::confirmed);
+        if (contradicted(w)) return doubt();
         const Option* o = w.option(type_, key_of(type_, value_));
         if (type_ == FieldType::uscc) return code_status(w, o, well_formed);
         if (!well_formed || trust_ < trust::read) return doubt();
         return sure(FieldStatus::read);
+    }
+
+    // A document in type says otherwise, or another has a code that checks where this one's does not: then recognition
+    // alone is not enough.
+    bool contradicted(const Witness& w) const {
+        return std::any_of(witnesses_.begin(), witnesses_.end(), [&](const Witness& other) {
+            const bool proved = type_ == FieldType::uscc && !valid(value_);
+            return &other != &w && (other.ink->digital || proved) && !other.ink->ordered && valid(other.value) &&
+                   key_of(type_, other.value) != key_of(type_, value_);
+        });
     }
 
     // A check digit proves what several readings have; a code that fails it is what stands there if they all have it.
@@ -276,7 +320,7 @@ class Judge {
 
     std::vector<FieldReading> readings() {
         std::vector<FieldReading> all;
-        const Witness& first = primary();
+        const Witness& first = *decisive_;
         all.push_back(reading(first, value_, trust_));
         for (const Witness& w : witnesses_)
             if (&w != &first) all.push_back(reading(w, w.value, w.trust));
@@ -294,6 +338,7 @@ class Judge {
     const Case& about_;
     FieldType type_;
     std::vector<Witness> witnesses_;
+    const Witness* decisive_ = nullptr;
     std::string value_;
     double trust_ = 0;
     FieldStatus status_ = FieldStatus::read;

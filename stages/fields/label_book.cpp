@@ -230,6 +230,27 @@ bool LabelBook::is_label(std::string_view text, bool recognised) const {
                              : nearest(bare.text, recognised, cost) != nullptr || parts_of(bare.text).size() > 1;
 }
 
+namespace {
+
+// Moves a hit's end past the note that follows the label: "（万元）", "（盖章）", of which recognition may lose a
+// bracket.
+void pass_note(std::u32string_view s, bool recognised, LabelHit& hit) {
+    if (hit.end < s.size() && s[hit.end] == U'(') {
+        const auto close = s.find(U')', hit.end);
+        if (close != std::u32string_view::npos && close - hit.end <= 14) {
+            hit.unit = values::unit_in(text::to_utf8(s.substr(hit.end, close + 1 - hit.end)));
+            hit.end = close + 1;
+            return;
+        }
+    }
+    if (!recognised) return;
+    const auto colon = s.find_first_of(U":;", hit.end);
+    if (colon == std::u32string_view::npos || colon - hit.end > 9) return;
+    if (s.substr(hit.end, colon - hit.end).find_first_of(U"签盖章()") != std::u32string_view::npos) hit.end = colon;
+}
+
+} // namespace
+
 void LabelBook::collect(const likeness::Folded& line, const Label& label, bool recognised,
                         std::vector<LabelHit>& hits) const {
     const std::u32string_view s = line.chars;
@@ -241,13 +262,7 @@ void LabelBook::collect(const likeness::Folded& line, const Label& label, bool r
         LabelHit hit{label.field, found->begin, found->end, found->cost, false, {}, 0};
         if (hit.begin > year_size && s[hit.begin - 1] == U'年' && year_at(s, hit.begin - 1 - year_size))
             hit.year = number(s.substr(hit.begin - 1 - year_size, year_size));
-        if (hit.end < s.size() && s[hit.end] == U'(') { // a note: "（万元）", "（盖章）"
-            const auto close = s.find(U')', hit.end);
-            if (close != std::u32string_view::npos && close - hit.end <= 14) {
-                hit.unit = values::unit_in(text::to_utf8(s.substr(hit.end, close + 1 - hit.end)));
-                hit.end = close + 1;
-            }
-        }
+        pass_note(s, recognised, hit);
         hit.colon =
             hit.end < s.size() && (s[hit.end] == U':' || (recognised && (s[hit.end] == U';' || s[hit.end] == U'：')));
         if (hit.colon) ++hit.end;

@@ -29,6 +29,8 @@ constexpr std::array<std::u32string_view, 64> groups = {
 
 char32_t fold_char(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+    if (c == U'〈' || c == U'《' || c == U'〔' || c == U'【') return U'(';
+    if (c == U'〉' || c == U'》' || c == U'〕' || c == U'】') return U')';
     if (c >= U'A' && c <= U'Z') c += 32;
     return c;
 }

@@ -1,4 +1,4 @@
-#include "stages/fields/parse_money.h"
+#include "stages/fields/parse_text.h"
 
 #include "pipeline/model/text.h"
 #include "stages/fields/values.h"

@@ -168,11 +168,20 @@ class Walk {
         by_order(label, field);
     }
 
+    // Whether two cells that share a column (or a row) of the grid do so on the page: a scan's grid may have slipped.
+    static bool in_line(const Cell& head, const Cell& cell, bool across) {
+        if (!head.box || !cell.box) return true;
+        const Box &a = *head.box, &b = *cell.box;
+        const double overlap = across ? std::min(a.right, b.right) - std::max(a.left, b.left)
+                                      : std::min(a.bottom, b.bottom) - std::max(a.top, b.top);
+        return overlap >= 0.4 * (across ? std::min(a.width(), b.width()) : std::min(a.height(), b.height()));
+    }
+
     // The year that heads a cell's column (across) or row.
     int head_of(const Cell& label, const Cell& cell, bool across) const {
         for (int i = (across ? label.row : label.column) - 1; i >= 0; --i) {
             const Cell* head = across ? grid_.at(i, cell.column) : grid_.at(cell.row, i);
-            if (head)
+            if (head && in_line(*head, cell, across))
                 if (const int year = grid_.year(*head); year != 0) return year;
         }
         return 0;

@@ -23,8 +23,8 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
     double p = 0;
     if (self_proving(type) && option.valid)
         p = option.votes >= 2 ? most_of_scan : option.votes == 1 ? 0.9 : 0.6 + 0.35 * std::min(1.0, option.share * 1.5);
-    else if (ink.readings.size() == 1)
-        p = option.confidence * 0.95;
+    else if (option.chosen)
+        p = 0.75 * option.confidence + 0.25 * std::min(1.0, option.share);
     else
         p = 0.6 * option.share + 0.4 * option.confidence * std::min(1.0, 0.5 + 0.25 * option.votes);
     if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
@@ -36,7 +36,7 @@ bool firm(const Ballot& ballot, const Ink& ink) {
     if (ballot.options.empty()) return false;
     if (ink.digital) return true;
     const Option& best = ballot.options.front();
-    return best.votes >= 2 && best.share >= 0.7 && best.confidence >= 0.8;
+    return best.votes >= 2 && best.share >= 0.6 && best.confidence >= 0.8;
 }
 
 double repair_distance(FieldType type, std::size_t length) {

@@ -9,6 +9,7 @@ namespace shenbao::fields_detail::trust {
 
 inline constexpr double digital = 0.99;      // characters that a file itself holds
 inline constexpr double read = 0.8;          // below this a value is uncertain
+inline constexpr double legible = 0.6;       // below this a scan's reading is no more than a hint of what stands there
 inline constexpr double heard = 0.12;        // share of an option that counts as a voice for it
 inline constexpr double most_of_scan = 0.97; // recognition alone is never surer
 

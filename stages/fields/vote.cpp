@@ -53,16 +53,28 @@ template <class Key> std::pair<Key, double> heaviest(const std::map<Key, double>
 
 std::string compared(const std::string& value) { return text::fold(value); }
 
-void add(std::vector<Option>& options, const std::string& value, double weight, double confidence) {
+// A reading's say: `weight` of all, and as how many readings it counts.
+struct Voice {
+    double weight = 0;
+    int votes = 1;
+    double confidence = 0;
+    bool chosen = false;
+};
+
+void add(std::vector<Option>& options, const std::string& value, const Voice& voice) {
     const std::string key = compared(value);
-    for (Option& option : options)
-        if (compared(option.value) == key) {
-            option.share += weight;
-            option.votes += 1;
-            option.confidence = std::max(option.confidence, confidence);
-            return;
-        }
-    options.push_back({value, weight, 1, confidence, false, false});
+    auto option =
+        std::find_if(options.begin(), options.end(), [&](const Option& o) { return compared(o.value) == key; });
+    if (option == options.end()) {
+        Option fresh;
+        fresh.value = value;
+        option = options.insert(options.end(), fresh);
+    }
+    option->share += voice.weight;
+    option->votes += voice.votes;
+    if (!option->chosen)
+        option->confidence = voice.chosen ? voice.confidence : std::max(option->confidence, voice.confidence);
+    option->chosen = option->chosen || voice.chosen;
 }
 
 bool better(const Option& a, const Option& b) {
@@ -107,11 +119,17 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     double total = 0;
     std::vector<std::pair<std::u32string, double>> texts;
     for (const Reading& reading : ink.readings) {
-        const double weight = std::clamp(reading.confidence, 0.05, 1.0);
+        // What readings were put together to speaks for those of them that are the same and left out.
+        const bool joint = reading.by == "vote";
+        const double weight = std::clamp(reading.confidence, 0.05, 1.0) * (joint ? 2 : 1);
         const std::vector<Parsed> parsed = parser(reading.text);
-        total += parsed.empty() ? weight * 0.3 : weight; // a reading of nothing says little
-        for (const Parsed& p : parsed)
-            add(ballot.options, p.value, weight * p.fitness, reading.confidence * p.fitness);
+        double fitness = 0.2; // a reading that holds nothing of the type says little
+        for (const Parsed& p : parsed) {
+            fitness = std::max(fitness, p.fitness);
+            const bool chosen = &reading == &ink.readings.front() && parsed.size() == 1;
+            add(ballot.options, p.value, {weight * p.fitness, joint ? 2 : 1, reading.confidence * p.fitness, chosen});
+        }
+        total += weight * std::max(fitness, parsed.empty() ? 0.2 : 0.4);
         if (parsed.size() == 1) texts.emplace_back(text::to_u32(parsed.front().value), weight * parsed.front().fitness);
     }
     if (ballot.options.empty()) return ballot;
@@ -128,8 +146,15 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     const std::string value = text::to_utf8(joint.text);
     const bool known = std::any_of(ballot.options.begin(), ballot.options.end(),
                                    [&](const Option& o) { return compared(o.value) == compared(value); });
-    if (compose && !known && !value.empty()) {
-        Option option{value, ballot.agreement * 0.9, 0, ballot.options.front().confidence, valid(value), true};
+    // A recogniser that votes has done so by characters already, and knows more of them.
+    const bool voted = ink.readings.front().by == "vote";
+    if (compose && !voted && !known && !value.empty()) {
+        Option option;
+        option.value = value;
+        option.share = ballot.agreement * 0.9;
+        option.confidence = ballot.options.front().confidence;
+        option.valid = valid(value);
+        option.composed = true;
         ballot.options.push_back(std::move(option));
         std::stable_sort(ballot.options.begin(), ballot.options.end(), better);
     }

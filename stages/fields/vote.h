@@ -17,6 +17,7 @@ struct Option {
     int votes = 0;         // readings that have just this
     double confidence = 0; // the best that a reading of it was given
     bool valid = false;    // well formed, check digits included
+    bool chosen = false;   // the recogniser itself settled on it, and `confidence` is what it says of it
     bool composed = false; // put together: no single reading has it
 };
 

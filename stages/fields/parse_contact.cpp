@@ -1,0 +1,107 @@
+#include "stages/fields/parse_text.h"
+
+#include "pipeline/model/text.h"
+#include "stages/fields/values.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace shenbao::fields_detail {
+
+namespace {
+
+bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// People's addresses are words and numbers: a digit that looks like a letter within a word ("examp1e"), or letters
+// that look like digits within or after a number ("ba8ll"), are rather recognition's than theirs.
+double email_fitness(std::string_view address) {
+    constexpr std::string_view like_letters = "015829", like_digits = "oilszb";
+    double fitness = 1;
+    for (std::size_t i = 1; i + 1 < address.size(); ++i) {
+        const char c = address[i], before = address[i - 1], after = address[i + 1];
+        if (like_letters.find(c) != std::string_view::npos && is_letter(before) && is_letter(after)) fitness *= 0.6;
+        if (like_digits.find(c) != std::string_view::npos && is_digit(before) && !is_letter(after)) fitness *= 0.6;
+        if (like_digits.find(c) != std::string_view::npos && is_digit(before) && after == c) fitness *= 0.6;
+    }
+    return fitness;
+}
+
+// The address with digits within words made the letters they look like; empty where there are none.
+std::string with_letters(const std::string& address) {
+    constexpr std::string_view digits = "0158", letters = "olsb";
+    std::string out = address;
+    for (std::size_t i = 1; i + 1 < out.size(); ++i) {
+        const auto at = digits.find(out[i]);
+        if (at != std::string_view::npos && is_letter(out[i - 1]) && is_letter(out[i + 1])) out[i] = letters[at];
+    }
+    return out == address ? std::string() : out;
+}
+
+// An at sign read as something round: each such place may be it.
+std::vector<std::string> with_at_sign(const std::string& text) {
+    constexpr std::string_view round = "0OQGCae";
+    std::vector<std::string> found;
+    for (std::size_t i = 2; i + 4 < text.size(); ++i) {
+        if (round.find(text[i]) == std::string_view::npos) continue;
+        std::string guess = text;
+        guess[i] = '@';
+        const bool after_word =
+            text[i] == '0' || std::isupper(static_cast<unsigned char>(text[i])) != 0 || is_digit(text[i - 1]);
+        if (after_word && is_letter(guess[i + 1]) && values::is_email(guess)) found.push_back(std::move(guess));
+    }
+    return found;
+}
+
+// Half-width without white space, with a point for what recognition makes of one.
+std::string email_text(std::string_view text) {
+    std::string s = text::fold_width(text);
+    for (std::string_view at : {"©", "®", "(@)", "(O)", "(a)"})
+        s = text::replace_all(s, at, "@");
+    for (std::string_view point : {",", "。", "·"})
+        s = text::replace_all(s, point, ".");
+    std::erase_if(s, [](unsigned char c) { return std::isspace(c); });
+    return s;
+}
+
+std::vector<Parsed> recognised_email(std::string_view text) {
+    const std::string s = email_text(text);
+    std::vector<Parsed> all;
+    for (const std::string& address : values::emails(s)) {
+        all.push_back({address, email_fitness(address)});
+        if (std::string mended = with_letters(address); !mended.empty())
+            all.push_back({mended, 0.8 * email_fitness(mended)});
+        return all;
+    }
+    const std::vector<std::string> guesses = with_at_sign(s);
+    for (const std::string& guess : guesses)
+        all.push_back({guess, email_fitness(guess) * (guesses.size() == 1 ? 0.6 : 0.3)});
+    if (all.empty() && s.size() >= 5) all.push_back({s, 0.2});
+    return all;
+}
+
+} // namespace
+
+std::vector<Parsed> parse_phone(std::string_view text, const ParseContext& context) {
+    std::vector<std::string> found = values::phones(context.digital ? std::string(text) : digit_text(text));
+    const auto mobile = [](const std::string& p) { return values::is_mobile(p); };
+    if (context.type == FieldType::mobile && std::any_of(found.begin(), found.end(), mobile))
+        std::erase_if(found, [](const std::string& p) { return !values::is_mobile(p); });
+    if (!found.empty())
+        return {{joined(found), context.type == FieldType::mobile && !values::is_mobile(found.front()) ? 0.7 : 1}};
+    if (context.digital && !context.shared) return {{text::value(text), 1}};
+    std::string digits;
+    for (char c : digit_text(text))
+        if (std::isdigit(static_cast<unsigned char>(c)) || c == '-') digits += c;
+    if (digits.size() < 6) return {};
+    return {{digits, 0.3}};
+}
+
+std::vector<Parsed> parse_email(std::string_view text, const ParseContext& context) {
+    if (!context.digital) return recognised_email(text);
+    const std::vector<std::string> found = values::emails(text);
+    if (!found.empty()) return {{joined(found), 1}};
+    return context.shared ? std::vector<Parsed>() : std::vector<Parsed>{{text::value(text), 1}};
+}
+
+} // namespace shenbao::fields_detail

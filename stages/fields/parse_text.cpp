@@ -1,0 +1,68 @@
+#include "stages/fields/parse_text.h"
+
+#include "pipeline/model/text.h"
+
+#include <cctype>
+
+namespace shenbao::fields_detail {
+
+std::string tidy(std::string_view text) {
+    std::u32string s = text::to_u32(text::squeeze(text));
+    constexpr std::u32string_view rubbish = U" |[]{}_~`'‘’“”\"^*=<>《》\\·。.,，、:：;；-—";
+    while (!s.empty() && rubbish.find(s.front()) != std::u32string_view::npos)
+        s.erase(0, 1);
+    while (!s.empty() && rubbish.find(s.back()) != std::u32string_view::npos)
+        s.pop_back();
+    std::u32string out;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        const bool between_scripts =
+            s[i] == U' ' && i > 0 && i + 1 < s.size() && (text::is_han(s[i - 1]) || text::is_han(s[i + 1]));
+        if (!between_scripts) out += s[i];
+    }
+    return text::to_utf8(out);
+}
+
+std::string unbroken(std::string_view text) {
+    const std::u32string s = text::to_u32(text);
+    const auto latin = [](char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); };
+    std::u32string out;
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        if (s[i] != U'\n' && s[i] != U'\r')
+            out += s[i];
+        else if (!out.empty() && i + 1 < s.size() && latin(out.back()) && latin(s[i + 1]))
+            out += U' ';
+    }
+    return text::to_utf8(out);
+}
+
+std::string alphanumerics(std::string_view text) {
+    std::string out;
+    for (char c : text::fold_width(text))
+        if (std::isalnum(static_cast<unsigned char>(c)) && static_cast<unsigned char>(c) < 0x80)
+            out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return out;
+}
+
+std::string digit_text(std::string_view text) {
+    std::string s = text::fold_width(text);
+    for (std::size_t i = 0; i < s.size(); ++i) {
+        const bool near = (i > 0 && std::isdigit(static_cast<unsigned char>(s[i - 1]))) ||
+                          (i + 1 < s.size() && std::isdigit(static_cast<unsigned char>(s[i + 1])));
+        if (!near) continue;
+        if (s[i] == 'O' || s[i] == 'o' || s[i] == 'D' || s[i] == 'Q') s[i] = '0';
+        if (s[i] == 'l' || s[i] == 'I' || s[i] == '|' || s[i] == '!') s[i] = '1';
+        if (s[i] == 'B') s[i] = '8';
+        if (s[i] == 'S') s[i] = '5';
+        if (s[i] == 'Z') s[i] = '2';
+    }
+    return s;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string all;
+    for (const std::string& part : parts)
+        all += (all.empty() ? "" : "/") + part;
+    return all;
+}
+
+} // namespace shenbao::fields_detail
