@@ -68,6 +68,18 @@ std::size_t end_of_value(std::u32string_view rest, FieldType type) {
     return end;
 }
 
+// A value written on a printed line: "企业名称：__某某公司__".
+std::string off_its_line(std::string value) {
+    value = text::trim(value);
+    for (std::string_view line : {"_", "＿", "—"}) {
+        while (value.starts_with(line))
+            value = text::trim(value.substr(line.size()));
+        while (value.ends_with(line))
+            value = text::trim(value.substr(0, value.size() - line.size()));
+    }
+    return value;
+}
+
 class Scan {
   public:
     Scan(const std::vector<FlowLine>& lines, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
@@ -111,7 +123,7 @@ class Scan {
             if (other.begin >= s.hits[k].end && other.colon) next = std::min(next, other.begin);
         const std::u32string_view rest = s.between(s.hits[k].end, next);
         const std::size_t end = end_of_value(rest, field.type);
-        const std::string value = text::trim(text::to_utf8(rest.substr(0, end)));
+        const std::string value = off_its_line(text::to_utf8(rest.substr(0, end)));
         if (end < rest.size() || next < s.folded.chars.size() || value.empty()) return value;
         std::string longer = value;
         for (std::size_t more = 1; more <= most_continued && !complete(field, longer); ++more) {

@@ -72,8 +72,21 @@ int number(std::u32string_view digits) {
     return n;
 }
 
+// "2018-2020年": a span of years says nothing of a single value.
+void strip_span(std::u32string& s) {
+    if (!year_at(s, 0) || s.size() <= year_size ||
+        std::u32string_view(U"-—~至到、").find(s[year_size]) == std::u32string_view::npos)
+        return;
+    if (!year_at(s, year_size + 1)) return;
+    std::size_t end = 2 * year_size + 1;
+    while (end < s.size() && (s[end] == U'年' || s[end] == U'度'))
+        ++end;
+    s.erase(0, end);
+}
+
 // Takes a year off the label's beginning or end.
 int take_year(std::u32string& s) {
+    strip_span(s);
     const int year = year_of(s);
     if (year == 0) return 0;
     if (year_at(s, 0)) {

@@ -132,12 +132,15 @@ Parsed with_unit(Parsed parsed, const Token& token, const ParseContext& context)
     return parsed;
 }
 
-// The year that a token is: four digits that are one of the years asked for, or are followed by 年.
-int year_of(const Token& token, std::string_view s, const std::vector<int>& years) {
-    if (token.raw.size() != 4 || token.raw.find_first_not_of("0123456789") != std::string::npos) return 0;
-    const int year = std::stoi(token.raw);
+// The year that a token is: four digits that are one of the years asked for, or are followed by 年. The Latin alphabet
+// makes "4F" of 年.
+int year_of(const Token& token, std::string_view s, const std::vector<int>& years, bool digital) {
+    const bool figure_behind = !digital && token.raw.size() == 5 && token.raw.back() == '4';
+    if ((token.raw.size() != 4 && !figure_behind) || token.raw.find_first_not_of("0123456789") != std::string::npos)
+        return 0;
+    const int year = std::stoi(token.raw.substr(0, 4));
     if (std::find(years.begin(), years.end(), year) != years.end()) return year;
-    return s.substr(token.end).starts_with("年") && year > 1900 && year < 2100 ? year : 0;
+    return !figure_behind && s.substr(token.end).starts_with("年") && year > 1900 && year < 2100 ? year : 0;
 }
 
 struct Item {
@@ -150,7 +153,7 @@ std::vector<Item> items_of(std::string_view s, const ParseContext& context, cons
     std::vector<Item> items;
     int year = 0;
     for (const Token& token : tokens_of(s, context.digital)) {
-        if (const int named = year_of(token, s, years); named != 0) {
+        if (const int named = year_of(token, s, years, context.digital); named != 0) {
             year = named;
             continue;
         }
@@ -160,6 +163,15 @@ std::vector<Item> items_of(std::string_view s, const ParseContext& context, cons
         year = 0;
     }
     return items;
+}
+
+// A table's amounts have their decimals alike: one without, among others that have them, has lost some of its ink.
+void doubt_odd_ones(std::vector<Item>& items) {
+    const auto whole = [](const Item& item) { return item.amount.value.find('.') == std::string::npos; };
+    const auto odd = std::count_if(items.begin(), items.end(), whole);
+    if (odd == 0 || 2 * odd >= static_cast<long>(items.size())) return;
+    for (Item& item : items)
+        if (whole(item)) item.amount.fitness *= 0.3;
 }
 
 // Fills in the years that recognition lost, where the named ones stand in the order of the campaign's years.
@@ -199,6 +211,7 @@ std::vector<YearAmount> parse_series(std::string_view text, const ParseContext& 
     std::vector<Item> items = items_of(plain(text, context.digital), context, years);
     const bool any_named = std::any_of(items.begin(), items.end(), [](const Item& i) { return i.year != 0; });
     fill_years(items, years);
+    if (!context.digital) doubt_odd_ones(items);
     std::vector<YearAmount> series;
     for (Item& item : items)
         if (item.year != 0)

@@ -47,7 +47,7 @@ class Grid {
         for (const Reading& reading : readings_of(cell.content)) {
             const std::u32string s = likeness::folded(reading.text).chars;
             const int year = year_of(s);
-            if (year != 0 && s.find_first_not_of(U"0123456789年度末:()") == std::u32string::npos &&
+            if (year != 0 && s.find_first_not_of(U"0123456789年度末:()万亿千百元单位") == std::u32string::npos &&
                 s.find_first_of(U"年度") != std::u32string::npos)
                 return year;
             if (year != 0 && s.size() == 4) return year;
@@ -177,39 +177,47 @@ class Walk {
         return overlap >= 0.4 * (across ? std::min(a.width(), b.width()) : std::min(a.height(), b.height()));
     }
 
-    // The year that heads a cell's column (across) or row.
-    int head_of(const Cell& label, const Cell& cell, bool across) const {
+    // The cell that heads a cell's column (across) or row with a year; null where none does.
+    const Cell* head_of(const Cell& label, const Cell& cell, bool across) const {
         for (int i = (across ? label.row : label.column) - 1; i >= 0; --i) {
             const Cell* head = across ? grid_.at(i, cell.column) : grid_.at(cell.row, i);
-            if (head && in_line(*head, cell, across))
-                if (const int year = grid_.year(*head); year != 0) return year;
+            if (head && in_line(*head, cell, across) && grid_.year(*head) != 0) return head;
         }
-        return 0;
+        return nullptr;
     }
 
+    struct OfYear {
+        const Cell* cell;
+        int year;
+        std::string unit; // that its head names
+    };
+
     bool by_years(const Cell& label, std::size_t field, bool across) {
-        std::vector<std::pair<const Cell*, int>> cells;
+        std::vector<OfYear> cells;
         for (const Cell* cell = across ? grid_.right_of(label) : grid_.below(label); cell && !grid_.label(*cell);
-             cell = across ? grid_.right_of(*cell) : grid_.below(*cell))
-            cells.emplace_back(cell, head_of(label, *cell, across));
-        if (std::none_of(cells.begin(), cells.end(), [](const auto& c) { return c.second != 0; })) return false;
+             cell = across ? grid_.right_of(*cell) : grid_.below(*cell)) {
+            const Cell* head = head_of(label, *cell, across);
+            cells.push_back({cell, head ? grid_.year(*head) : 0, head ? values::unit_in(head->content.text) : ""});
+        }
+        if (std::none_of(cells.begin(), cells.end(), [](const OfYear& c) { return c.year != 0; })) return false;
         fill_years(cells, campaign_.fields[field].years);
-        for (const auto& [cell, year] : cells) {
+        for (const auto& [cell, year, unit] : cells) {
             if (year == 0 || blank(cell->content)) continue;
             Ink ink = ink_of(*cell, grid_.match_of(label));
             ink.year = year;
+            if (!unit.empty() && grid_.match_of(label).unit.empty()) ink.unit = unit;
             found_(field, std::move(ink));
         }
         return true;
     }
 
     // A head that recognition lost is told by the others, where those stand in the order of the campaign's years.
-    static void fill_years(std::vector<std::pair<const Cell*, int>>& cells, const std::vector<int>& years) {
+    static void fill_years(std::vector<OfYear>& cells, const std::vector<int>& years) {
         if (cells.size() != years.size()) return;
         for (std::size_t i = 0; i < cells.size(); ++i)
-            if (cells[i].second != 0 && cells[i].second != years[i]) return;
+            if (cells[i].year != 0 && cells[i].year != years[i]) return;
         for (std::size_t i = 0; i < cells.size(); ++i)
-            cells[i].second = years[i];
+            cells[i].year = years[i];
     }
 
     // No head names a year: the cells to the right, in the order of the campaign's years, if they are as many.

@@ -72,6 +72,10 @@ TEST_CASE("a series in one cell, a year a line, years down the side, years in th
                   {"2020", "3", "18,188.12"}}) == expected);
     CHECK(profit({{"2018年利润总额", "8,706.48"}, {"2019年利润总额", "10,838.96"}, {"2020年利润总额", "18,188.12"}}) ==
           expected);
+    CHECK(profit({{"2018-2020年利润总额（万元）", "2018年：8,706.48  2019年：10,838.96  2020年：18,188.12"}}) ==
+          expected);
+    CHECK(profit({{"指标", "2018年（元）", "2019年（元）", "2020年（元）"},
+                  {"利润总额", "87064800", "108389600", "181881200"}}) == expected);
     CHECK(profit({{"利润总额（元）", "2018年：87064800 2019年：108389600 2020年：181881200"}}) == expected);
 }
 
@@ -234,4 +238,44 @@ TEST_CASE("one file as form and pledge: each field is read on its own pages") {
     const auto fields = fields_of(submission({file("材料.pdf", "pdf", std::move(blocks), 2)}));
     CHECK(find(fields, "contact")->value == "王小明");
     CHECK(find(fields, "company")->readings.size() == 2);
+}
+
+TEST_CASE("mail addresses out of bad readings") {
+    const Table t = table(
+        {{scanned("电子邮箱"),
+          scanned({{"wa617@examp1e68.com", 0.88}, {"wa6170example68 .com", 0.6}, {"wa617Gexample68.com", 0.6}})}});
+    const auto fields = fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), t})}));
+    REQUIRE(find(fields, "email"));
+    CHECK(find(fields, "email")->value == "wa617@example68.com");
+}
+
+TEST_CASE("a scan that a typed document contradicts is in doubt, and both stand in the readings") {
+    const Table numbers = digital_table(
+        {{"指标", "2018年", "2019年", "2020年"}, {"利润总额（万元）", "8,706.48", "10,838.96", "18,188.12"}});
+    const Table form =
+        table({{scanned("利润总额（万元）"), scanned("2018年：8,706.48 2019年：77,838.96 2020年：18,188.12")}});
+    const auto fields =
+        fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), form}),
+                              file("申报材料.docx", "docx", {paragraph(digital("质量管理典型经验")), numbers})}));
+    const auto* profit = find(fields, "profit");
+    REQUIRE(profit);
+    CHECK(profit->status == FieldStatus::uncertain);
+    REQUIRE(profit->readings.size() >= 2);
+    CHECK(profit->readings[0].series.at("2019") == "77838.96");
+    CHECK(profit->readings[1].series.at("2019") == "10838.96");
+}
+
+TEST_CASE("values on printed lines and notes whose bracket recognition lost") {
+    const auto lines = fields_of(with_form(
+        {paragraph(digital("推荐表")), paragraph(digital("企业名称：__" + company + "__ 申报编号：__2021037__"))}));
+    CHECK(find(lines, "company")->value == company);
+    CHECK(find(lines, "number")->value == "2021037");
+    Campaign c = campaign();
+    c.fields.push_back(field("legal", FieldType::person, {"法定代表人"}, {"pledge"}));
+    const auto pledge =
+        fields_of(submission({scan("承诺书.pdf", {paragraph(scanned("承诺书")),
+                                                  paragraph(scanned("法定代表人 签字） ： 何 芳", 0.9))})}),
+                  {}, c);
+    REQUIRE(find(pledge, "legal"));
+    CHECK(find(pledge, "legal")->value == "何芳");
 }
