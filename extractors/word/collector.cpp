@@ -24,6 +24,9 @@ bool Collector::room_for(std::size_t bytes, std::size_t blocks) {
 void Collector::paragraph(Part part, std::string_view content) {
     std::string kept = text::trim(text::nfc(content));
     if (kept.empty() || !room_for(kept.size(), 1)) return;
+    // Each section repeats its header and footer, and so do first, odd and even pages.
+    bool repeats = part == Part::header || part == Part::footer;
+    if (repeats && !repeated_.emplace(part, kept).second) return;
     Paragraph paragraph;
     paragraph.page = 1;
     paragraph.part = part;

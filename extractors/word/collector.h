@@ -6,8 +6,10 @@
 #include "pipeline/model/document.h"
 
 #include <array>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace shenbao {
@@ -17,7 +19,7 @@ class Collector {
     // Facts that the collector's document and findings go into; `format` is the document's.
     explicit Collector(std::string format) { document_.format = std::move(format); }
 
-    // Empty paragraphs and tables without cells are not kept.
+    // Empty paragraphs and tables without cells are not kept, nor is a header or footer line seen before.
     void paragraph(Part part, std::string_view text);
     void table(Table table);
     // A property under a key of the document model ("title"); empty values are not kept.
@@ -42,6 +44,7 @@ class Collector {
     std::vector<Finding> findings_;
     Outcome outcome_ = Outcome::ok;
     std::array<std::vector<Block>, 10> parts_; // by Part
+    std::set<std::pair<Part, std::string>> repeated_;
     std::size_t text_bytes_ = 0, blocks_ = 0;
 };
 

@@ -41,6 +41,20 @@ void list(GsfInfile* folder, const std::string& path, int depth, std::vector<std
     }
 }
 
+void no_words(const char*, GLogLevelFlags, const char*, void*) {}
+
+// libgsf tells standard error of every damage it meets; what matters of it becomes a finding here.
+void start_library() {
+    static const bool started = [] {
+        gsf_init();
+        for (const char* domain : {"libgsf:msole", "libgsf", ""})
+            g_log_set_handler(*domain ? domain : nullptr,
+                              static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK | G_LOG_FLAG_RECURSION), no_words, nullptr);
+        return true;
+    }();
+    static_cast<void>(started);
+}
+
 } // namespace
 
 struct OleFile::Handle {
@@ -59,7 +73,7 @@ bool is_ole(std::span<const std::byte> bytes) {
 
 std::unique_ptr<OleFile> OleFile::open(std::span<const std::byte> bytes) {
     if (!is_ole(bytes)) return nullptr;
-    gsf_init();
+    start_library();
     std::unique_ptr<OleFile> ole(new OleFile);
     auto* data = reinterpret_cast<const guint8*>(bytes.data());
     ole->handle_->input.reset(gsf_input_memory_new(data, static_cast<gsf_off_t>(bytes.size()), FALSE));

@@ -202,6 +202,8 @@ bool Reader::destination(std::string_view name) {
     } else if (name == "nesttableprops") {
         kept_shapes_.push_back(shape_);
         group().ends_row_shape = true;
+    } else if (one_of(name, {"listtext", "pntext"})) {
+        group().list_number = true;
     } else if (one_of(name, {"ud", "result"})) {
         group().target = Target::story;
     } else if (const char* property = property_of(name); property && group().target == Target::nowhere) {

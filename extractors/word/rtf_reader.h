@@ -25,6 +25,7 @@ class Reader {
         bool ends_story = false;     // the story begun with this group ends with it
         bool ends_row_shape = false; // the row shape before this group counts again behind it
         bool starred = false;        // "\*" was seen: the next word is skipped with its group if it is not known
+        bool list_number = false;    // the number in front of a paragraph
         bool hidden = false, deleted = false;
         bool in_table = false;
         int depth = 0; // itap

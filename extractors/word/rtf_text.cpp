@@ -114,6 +114,7 @@ void Reader::put(std::string_view utf8) {
         return;
     }
     if (group().hidden) return;
+    if (group().list_number && utf8 == "\t") utf8 = " ";
     (group().deleted ? story().deleted : story().line) += utf8;
 }
 

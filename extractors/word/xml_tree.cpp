@@ -141,7 +141,15 @@ struct Reader::State {
 
 namespace {
 
-Reader::State& state(void* context) { return *static_cast<Reader::State*>(context); }
+// After an error the parser would drop even &amp; from the rest: it is told to go on as before, and the error kept.
+Reader::State& state(void* context) {
+    auto& reader = *static_cast<Reader::State*>(context);
+    if (reader.parser && !reader.parser->wellFormed) {
+        reader.whole = false;
+        reader.parser->wellFormed = 1;
+    }
+    return reader;
+}
 
 // Without entity replacement libxml2 hands the ampersand of a value over as a character reference.
 std::string attribute_value(const xmlChar* begin, const xmlChar* end) {
