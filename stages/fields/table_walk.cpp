@@ -14,6 +14,7 @@ namespace {
 
 constexpr int most_nested = 4;
 constexpr int most_cells = 200000;
+constexpr int most_side = 100000; // rows or columns; a cell beyond stands nowhere
 
 bool blank(const Text& text) { return text::trim(text.text).empty(); }
 
@@ -23,7 +24,9 @@ class Grid {
     Grid(const Table& table, const LabelBook& labels) : table_(table), labels_(labels) {
         for (std::size_t i = 0; i < table.cells.size(); ++i) {
             const Cell& cell = table.cells[i];
-            const int rows = std::clamp(cell.row_span, 1, 1000), columns = std::clamp(cell.column_span, 1, 1000);
+            const bool on_grid = cell.row >= 0 && cell.column >= 0 && cell.row < most_side && cell.column < most_side;
+            const int rows = on_grid ? std::clamp(cell.row_span, 1, 1000) : 0;
+            const int columns = std::clamp(cell.column_span, 1, 1000);
             for (int r = 0; r < rows; ++r)
                 for (int c = 0; c < columns && static_cast<int>(at_.size()) < most_cells; ++c)
                     at_.try_emplace({cell.row + r, cell.column + c}, i);
@@ -37,8 +40,14 @@ class Grid {
         const auto it = at_.find({row, column});
         return it == at_.end() ? nullptr : &table_.cells[it->second];
     }
-    const Cell* right_of(const Cell& cell) const { return at(cell.row, cell.column + std::max(1, cell.column_span)); }
-    const Cell* below(const Cell& cell) const { return at(cell.row + std::max(1, cell.row_span), cell.column); }
+    // The next cell in a row (across) or column, which may be taken for that of a merged cell.
+    const Cell* after(const Cell& cell, int row_or_column, bool across) const {
+        if (cell.row >= most_side || cell.column >= most_side) return nullptr;
+        return across ? at(row_or_column, cell.column + std::clamp(cell.column_span, 1, 1000))
+                      : at(cell.row + std::clamp(cell.row_span, 1, 1000), row_or_column);
+    }
+    const Cell* right_of(const Cell& cell) const { return after(cell, cell.row, true); }
+    const Cell* below(const Cell& cell) const { return after(cell, cell.column, false); }
     bool label(const Cell& cell) const { return kinds_[index(cell)]; }
     const LabelMatch& match_of(const Cell& cell) const { return matches_[index(cell)]; }
     // The year that a cell names and nothing else: "2018年", "2018年度"; 0 for any other.
@@ -143,8 +152,8 @@ class Walk {
     const Cell* value_cell(const Cell& label, std::size_t field) const {
         const Cell* right = grid_.right_of(label);
         const Cell* below = grid_.below(label);
-        if (right && is_sub_label(*right)) right = grid_.right_of(*right);
-        if (below && is_sub_label(*below)) below = grid_.below(*below);
+        if (right && is_sub_label(*right)) right = grid_.after(*right, label.row, true);
+        if (below && is_sub_label(*below)) below = grid_.after(*below, label.column, false);
         const bool head_row = right && grid_.label(*right);
         if (!head_row && fits(right, field)) return right;
         if ((head_row || !right || !blank(right->content)) && fits(below, field)) return below;
@@ -194,8 +203,9 @@ class Walk {
 
     bool by_years(const Cell& label, std::size_t field, bool across) {
         std::vector<OfYear> cells;
-        for (const Cell* cell = across ? grid_.right_of(label) : grid_.below(label); cell && !grid_.label(*cell);
-             cell = across ? grid_.right_of(*cell) : grid_.below(*cell)) {
+        const int line = across ? label.row : label.column;
+        for (const Cell* cell = grid_.after(label, line, across); cell && !grid_.label(*cell);
+             cell = grid_.after(*cell, line, across)) {
             const Cell* head = head_of(label, *cell, across);
             cells.push_back({cell, head ? grid_.year(*head) : 0, head ? values::unit_in(head->content.text) : ""});
         }
@@ -223,7 +233,8 @@ class Walk {
     // No head names a year: the cells to the right, in the order of the campaign's years, if they are as many.
     void by_order(const Cell& label, std::size_t field) {
         std::vector<const Cell*> cells;
-        for (const Cell* cell = grid_.right_of(label); cell && !grid_.label(*cell); cell = grid_.right_of(*cell))
+        for (const Cell* cell = grid_.right_of(label); cell && !grid_.label(*cell);
+             cell = grid_.after(*cell, label.row, true))
             if (!blank(cell->content)) cells.push_back(cell);
         const std::vector<int>& years = campaign_.fields[field].years;
         const bool ordered = cells.size() > 1 && cells.size() == years.size();

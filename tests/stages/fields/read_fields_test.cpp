@@ -279,3 +279,37 @@ TEST_CASE("values on printed lines and notes whose bracket recognition lost") {
     REQUIRE(find(pledge, "legal"));
     CHECK(find(pledge, "legal")->value == "何芳");
 }
+
+TEST_CASE("merged cells, and cells that stand nowhere") {
+    Table t = digital_table({{"企业名称", company, ""},
+                             {"申报编号", "2021037", "盖章处"},
+                             {"利润总额（万元）", "2018年：1.5 2019年：2.5 2020年：3.5", ""}});
+    t.cells[1].column_span = 2;
+    t.cells.erase(t.cells.begin() + 2);
+    t.cells[4].row_span = 2;
+    Cell nowhere;
+    nowhere.row = 2000000000;
+    nowhere.column = 2147483647;
+    nowhere.row_span = -7;
+    nowhere.column_span = 2147483647;
+    nowhere.content = digital("联系人");
+    t.cells.push_back(nowhere);
+    const auto fields = fields_of(with_form(titled(t)));
+    CHECK(find(fields, "company")->value == company);
+    CHECK(find(fields, "number")->value == "2021037");
+    CHECK(find(fields, "profit")->series.size() == 3);
+    CHECK(find(fields, "contact") == nullptr);
+}
+
+TEST_CASE("a deeply nested or empty document gives nothing and costs nothing") {
+    Table t = digital_table({{"企业名称", company}});
+    for (int i = 0; i < 50; ++i) {
+        Table outer = digital_table({{""}});
+        outer.cells[0].tables.push_back(t);
+        t = outer;
+    }
+    CHECK(fields_of(with_form(titled(t))).empty());
+    CHECK(fields_of(submission({})).empty());
+    CHECK(fields_of(with_form({})).empty());
+    CHECK(fields_of(with_form({paragraph(digital("")), paragraph(digital("："))})).empty());
+}
