@@ -200,6 +200,8 @@ std::string bare(std::string_view code) {
             out += code[i] >= 'A' && code[i] <= 'Z' ? static_cast<char>(code[i] + 32) : code[i];
         }
     }
+    for (std::string_view half : {"am/pm", "a/p", "上午/下午"})
+        if (auto at = out.find(half); at != out.npos) out.erase(at, half.size());
     return out;
 }
 
@@ -360,7 +362,8 @@ std::string general(double value) {
 std::string shown(double value, std::string_view code, bool from_1904) {
     if (!std::isfinite(value)) return {};
     if (code.empty()) return general(value);
-    if (is_date_format(code) && value >= 0 && value < 2'958'466) return date_text(value, code, from_1904);
+    if (is_date_format(code))
+        return value >= 0 && value < 2'958'466 ? date_text(value, code, from_1904) : general(value);
     auto sections = sections_of(code);
     std::size_t pick = value < 0 && sections.size() > 1 ? 1 : value == 0 && sections.size() > 2 ? 2 : 0;
     Section section = SectionReader(sections[pick]).read();
