@@ -87,7 +87,7 @@ def applicant(i):
     return {"number": number, "company": company, "form_company": company, "pledge_company": company, "legal": legal,
             "contact": contact, "title": title, "uscc": credit_code(310 + 37 * i), "address": f"{TOWNS[i % 4]}{rng.randint(1, 299)}号",
             "phone": f"0531-5550{rng.randint(1000, 9999)}", "mobile": f"1380000{rng.randint(1000, 9999)}",
-            "email": f"zl{rng.randint(100, 999)}@example.com", "revenue": [money(v) for v in revenue],
+            "email": f"bg{rng.randint(100, 999)}@example.com", "revenue": [money(v) for v in revenue],
             "profit": [money(v * rng.uniform(0.04, 0.12)) for v in revenue],
             "summary": "".join(rng.sample(papers.SENTENCES, 2)), "signed": f"2021年6月{rng.randint(3, 9)}日"}
 

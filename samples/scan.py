@@ -75,7 +75,7 @@ def star(draw, centre, radius, colour):
     draw.polygon(points, fill=colour)
 
 
-def seal(company, rng, diameter=330, angle=0.0, face="song-bold", worn=0.35):
+def seal(company, rng, diameter=330, angle=0.0, face="song-bold", worn=0.22):
     """A round company seal (GA 241: 42 mm, the name along the ring, a star) as a red picture with transparency."""
     scale = 2
     size = diameter * scale
@@ -90,7 +90,7 @@ def seal(company, rng, diameter=330, angle=0.0, face="song-bold", worn=0.35):
         turn = -span / 2 + span * i / max(1, len(company) - 1)
         glyph = Image.new("L", (size // 5, size // 5), 0)
         ImageDraw.Draw(glyph).text((size // 10, size // 10), character, 255, glyphs, anchor="mm")
-        glyph = glyph.resize((int(glyph.width * 0.8), int(glyph.height * 1.08)))  # seals write tall and narrow
+        glyph = glyph.resize((int(glyph.width * 0.9), int(glyph.height * 1.06)))  # seals write tall and narrow
         glyph = glyph.rotate(-math.degrees(turn), resample=Image.BICUBIC, expand=True)
         x = size / 2 + ring * math.sin(turn) - glyph.width / 2
         y = size / 2 - ring * math.cos(turn) - glyph.height / 2
