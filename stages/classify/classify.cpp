@@ -35,13 +35,23 @@ int titled(const Scores& scores) {
     return -1;
 }
 
+// The slot whose document begins on a page; -1 where none does. A chapter may be called much like another material
+// ("签订质量承诺书"): the page must say more of it, or have the title on a line of its own.
+int begins_on(const Evidence& evidence, const std::vector<Line>& page) {
+    const Scores scores = evidence.of_content(page);
+    const int slot = titled(scores);
+    if (slot < 0 || scores[static_cast<std::size_t>(slot)].content >= weight::title + weight::enough) return slot;
+    const auto first = page.begin(), last = first + static_cast<long>(std::min<std::size_t>(page.size(), 3));
+    return std::any_of(first, last, [&](const Line& line) { return evidence.heading(line) == slot; }) ? slot : -1;
+}
+
 // Cuts a file where a page bears the heading of another material than the pages before it. One range of pages where
 // all of it is one document.
 std::vector<std::pair<int, int>> page_ranges(const Evidence& evidence, const std::vector<Line>& lines, int pages) {
     std::vector<std::pair<int, int>> ranges;
     int current = -1;
     for (int page = 1; page <= pages; ++page) {
-        const int slot = titled(evidence.of_content(lines_between(lines, page, page)));
+        const int slot = begins_on(evidence, lines_between(lines, page, page));
         if (ranges.empty() || (slot >= 0 && current >= 0 && slot != current)) ranges.emplace_back(page, page);
         if (slot >= 0) current = slot;
         ranges.back().second = page;

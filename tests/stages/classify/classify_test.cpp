@@ -128,3 +128,41 @@ TEST_CASE("several proofs, also in a folder or an archive within") {
     for (const auto& m : materials)
         CHECK(m.slot == "proof");
 }
+
+TEST_CASE("a chapter named like another material does not cut a document in two") {
+    std::vector<Block> blocks = application();
+    blocks.push_back(paragraph(digital("（三）签订质量承诺书"), 2));
+    blocks.push_back(paragraph(digital("公司与供应商签订质量协议。"), 2));
+    const auto materials = classify(campaign(), submission({file("申报材料.pdf", "pdf", std::move(blocks), 2)}));
+    REQUIRE(materials.size() == 1);
+    CHECK(materials[0].slot == "application");
+    CHECK(materials[0].first_page == 0);
+    CHECK(materials[0].pages == 2);
+}
+
+TEST_CASE("a missing material is not made up from what others mention") {
+    const Submission s = submission({scan("附件1 推荐表.pdf", form()), file("申报材料.docx", "docx", application()),
+                                     file("证明材料.docx", "docx", proof())});
+    for (const auto& m : classify(campaign(), s))
+        CHECK(m.slot != "pledge");
+    const Submission none = submission(
+        {scan("附件1 推荐表.pdf", form()), scan("承诺书.pdf", pledge()), file("证明材料.docx", "docx", proof())});
+    for (const auto& m : classify(campaign(), none))
+        CHECK(m.slot != "application");
+}
+
+TEST_CASE("the second sheet of a form, on a picture of its own, goes with it") {
+    const Submission s =
+        submission({scan("IMG_1.jpg", form()),
+                    scan("IMG_2.jpg", {table({{scanned("推荐单位意见"), scanned("同意推荐。（盖章）")}})})});
+    CHECK(slots_of(s, "IMG_2.jpg") == "form:content");
+    CHECK(classify(campaign(), s).front().entry == "IMG_1.jpg");
+}
+
+TEST_CASE("a pledge typed into the same Word file as the application is found where no other file has it") {
+    std::vector<Block> blocks = application();
+    for (const char* line : {"附件：承诺书", "本单位郑重承诺，所提交材料真实。"})
+        blocks.push_back(paragraph(digital(line)));
+    CHECK(slots_of(submission({file("申报材料.docx", "docx", blocks)}), "申报材料.docx") ==
+          "pledge:content,application:content");
+}
