@@ -6,6 +6,7 @@
 
 #include "pipeline/model/text.h"
 
+#include <algorithm>
 #include <map>
 
 namespace shenbao {
@@ -64,8 +65,16 @@ class RarReading {
             else if (volume.truncated)
                 report_once("archive.truncated", "a header or its data reach beyond the end");
             else if (cut_at_a_seam(volume))
-                report_once("archive.truncated", "no end-of-archive header");
+                report_no_end();
         }
+    }
+
+    // RAR 5 never leaves its end out; RAR 3 may be told to, so there it is only worth a look.
+    void report_no_end() {
+        if (unpacking_.reported("archive.truncated")) return;
+        Finding found = finding("archive.truncated", {}, "no end-of-archive header");
+        if (!listing_.five && !listing_.files.empty()) found.severity = Severity::warning;
+        unpacking_.report(std::move(found));
     }
 
     bool cut_at_a_seam(const RarVolume& volume) const {
@@ -223,19 +232,28 @@ class RarReading {
         return true;
     }
 
-    static Ending read_member(Stream& stream, const RarFile& file, EntryWriter& writer) {
+    Ending read_member(Stream& stream, const RarFile& file, EntryWriter& writer) const {
         if (!stream.next()) return proven({"archive.damaged", stream.error()}, file, writer);
         return proven(stream.decode(writer, file.size_known ? static_cast<std::int64_t>(file.size) : -1), file, writer);
     }
 
-    static Ending proven(Ending ending, const RarFile& file, const EntryWriter& writer) {
+    Ending proven(Ending ending, const RarFile& file, const EntryWriter& writer) const {
         if (ending.whole() && file.crc && *file.crc != writer.sum()) ending = {"archive.damaged", "CRC"};
         if (ending.whole()) return ending;
         if (file.goes_on)
             ending.code = "archive.volume_missing";
         else if (file.blocks.back().cut)
             ending.code = "archive.truncated";
+        else if (outgrows_window(file) && writer.bytes() == file.size)
+            ending = {"archive.unsupported", "RAR 3, over 4 MiB"};
         return ending;
+    }
+
+    // libarchive 3.6 lets the last match before a window of RAR 3 is full overwrite the window's first bytes before
+    // they are handed out: all bytes come, some of them wrong. That is no damage of the archive.
+    bool outgrows_window(const RarFile& file) const {
+        constexpr std::uint64_t window = std::uint64_t{4} << 20;
+        return !listing_.five && !file.stored && file.size > window;
     }
 
     bool cut_by_size_;

@@ -117,7 +117,9 @@ void Unpacking::settle(Entry& entry, const EntryWriter& written, const Ending& e
     if (!ending.whole()) {
         entry.findings.push_back(finding(ending.code, {}, ending.evidence));
         if (ending.code == "archive.encrypted") facts_.encrypted = true;
-        if (written.bytes() == 0) return;
+        // Bytes that a reader could not make sense of are no content, however many came out.
+        const bool unread = ending.code == "archive.encrypted" || ending.code == "archive.unsupported";
+        if (unread || written.bytes() == 0) return;
     }
     entry.bytes = written.bytes();
     entry.sha256 = sink_.end();

@@ -12,6 +12,8 @@ constexpr std::string_view end_mark("PK\5\6", 4), end64_mark("PK\6\6", 4), locat
     central_mark("PK\1\2", 4), local_mark("PK\3\4", 4), split_mark("PK\7\x8", 4);
 constexpr std::uint64_t end_size = 22, longest_comment = 0xFFFF;
 constexpr std::uint32_t all_ones = 0xFFFFFFFF;
+// 4.4.4, bit 13: the directory is encrypted, and the local header says nothing true.
+constexpr std::uint16_t masked_header = 0x2000;
 // What mail gateways and copying tools may have hung behind the end record.
 constexpr std::uint64_t most_trailing = std::uint64_t{1} << 20;
 
@@ -194,7 +196,8 @@ void mark_overlaps(std::vector<ZipRecord>& records) {
     std::uint64_t end = 0;
     for (ZipRecord* record : by_place) {
         if (record->header < end) record->damage = "overlaps another entry";
-        end = std::max(end, record->data + record->packed);
+        const std::uint64_t length = std::min(record->packed, UINT64_MAX - record->data);
+        end = std::max(end, record->data + length);
     }
 }
 
@@ -304,8 +307,12 @@ ZipDirectory read_zip_directory(const Stretch& bytes, std::size_t most, bool spl
     auto end = find_end(bytes);
     if (!end || !read_central_directory(bytes, *end, most, directory)) {
         walk_local_headers(bytes, most, directory);
+        const bool masked = std::any_of(directory.records.begin(), directory.records.end(),
+                                        [](const ZipRecord& record) { return record.flags & masked_header; });
         const bool marked = bytes.copy(0, 4) == split_mark;
-        if (end)
+        if (end && masked)
+            report(directory, "archive.encrypted", "central directory");
+        else if (end)
             report(directory, "archive.damaged", "central directory");
         else if (split || marked)
             report(directory, "archive.volume_missing", {}, {{"volume", std::to_string(bytes.pieces().size() + 1)}});

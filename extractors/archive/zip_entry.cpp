@@ -2,6 +2,7 @@
 
 #include "extractors/archive/stream.h"
 
+#include <algorithm>
 #include <array>
 
 namespace shenbao::archive {
@@ -77,7 +78,8 @@ Ending stream_once(const std::string& header, const Stretch& bytes, const ZipRec
                    const std::vector<std::string>& passwords, EntryWriter& writer) {
     Stretch alone{std::string_view(header)};
     // Sizes that follow the data are looked for by libarchive itself, behind the data.
-    alone.append(bytes.slice(record.data, record.packed + (record.flags & 8 ? 24 : 0)));
+    const std::uint64_t length = std::min(record.packed, bytes.size());
+    alone.append(bytes.slice(record.data, length + (record.flags & 8 ? 24 : 0)));
     Stream stream(Stream::Format::zip, alone, passwords);
     if (!stream.next()) return {"archive.damaged", stream.error()};
     return stream.decode(writer, record.sizes_known ? static_cast<std::int64_t>(record.size) : -1);

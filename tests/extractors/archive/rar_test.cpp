@@ -281,3 +281,14 @@ TEST_CASE("a link to a folder is a link", "[rar]") {
     CHECK(r.entries()[0].outcome == Outcome::rejected);
     CHECK(Unpacked::has(r.entries()[0].findings, "archive.unsafe_name"));
 }
+
+TEST_CASE("a RAR 3 without its end may be whole", "[rar]") {
+    const std::string bytes = made_rar4({{"a.pdf", a}});
+    const Unpacked r = read_rar(bytes.substr(0, bytes.size() - 7));
+    CHECK(r.facts.outcome == Outcome::ok);
+    REQUIRE(r.found("archive.truncated"));
+    CHECK(r.finding("archive.truncated").severity == Severity::warning);
+    // RAR 2 has no end.
+    const std::string old = made_rar4({{.name = "a.pdf", .content = a, .version = 20}});
+    CHECK(read_rar(old.substr(0, old.size() - 7)).facts.findings.empty());
+}

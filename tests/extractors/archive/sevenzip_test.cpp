@@ -96,3 +96,11 @@ TEST_CASE("an empty 7z is empty", "[sevenzip]") {
     CHECK(r.facts.outcome == Outcome::rejected);
     CHECK(r.found("archive.empty"));
 }
+
+TEST_CASE("the reading goes on behind a damaged entry", "[sevenzip]") {
+    std::string bytes = made_7z(three, "store");
+    bytes[32 + 6000] ^= 1;
+    const Unpacked r = read_7z(bytes);
+    CHECK(r.entries()[2].outcome == Outcome::ok);
+    CHECK(r.content(three[2].name) == three[2].content);
+}
