@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
 namespace shenbao::layout {
 
@@ -12,7 +13,13 @@ Ink measure(const Raster& raster) {
     std::size_t dark = 0, coloured = 0, red = 0;
     Ink ink;
     const std::uint8_t* p = raster.pixels.data();
+    constexpr std::uint8_t white[12] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
     for (std::size_t i = 0; i < count; ++i, p += raster.channels) {
+        if (*p == 255 && i + 4 <= count && std::memcmp(p, white, 4 * static_cast<std::size_t>(raster.channels)) == 0) {
+            i += 3;
+            p += std::ptrdiff_t{3} * raster.channels;
+            continue;
+        }
         int r = p[0], g = raster.channels == 3 ? p[1] : r, b = raster.channels == 3 ? p[2] : r;
         int low = std::min({r, g, b}), high = std::max({r, g, b});
         dark += (r * 299 + g * 587 + b * 114) / 1000 < paper;

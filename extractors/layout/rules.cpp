@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace shenbao::layout {
 namespace {
@@ -9,24 +10,39 @@ namespace {
 constexpr double shortest = 9;     // points: the edge of a narrow cell, longer than any stroke of body text
 constexpr std::size_t most = 4000; // rules a direction: more is a drawing
 
-// The page seen along one direction, so that one loop finds both: pixel(along, across).
+// The page's tones, and which of its pixels belong to characters, in rows along the direction looked at.
 struct View {
-    const Raster& page;
-    const std::vector<bool>& text; // pixels of the page that belong to characters
-    bool upright;                  // look along columns
-    int length() const { return upright ? page.height : page.width; }
-    int breadth() const { return upright ? page.width : page.height; }
-    int pixel(int along, int across) const { return upright ? *page.at(across, along) : *page.at(along, across); }
-    bool is_text(int along, int across) const {
-        int x = upright ? across : along, y = upright ? along : across;
-        return text[static_cast<std::size_t>(y) * page.width + x];
-    }
+    int length = 0, breadth = 0;
+    std::vector<std::uint8_t> tone, text;
+
+    std::size_t row(int across) const { return static_cast<std::size_t>(across) * static_cast<std::size_t>(length); }
 };
+
+std::vector<std::uint8_t> transposed(const std::vector<std::uint8_t>& from, int width, int height) {
+    constexpr int block = 32; // both sides of a block stay in the cache
+    std::vector<std::uint8_t> to(from.size());
+    for (int y0 = 0; y0 < height; y0 += block)
+        for (int x0 = 0; x0 < width; x0 += block)
+            for (int y = y0; y < std::min(height, y0 + block); ++y)
+                for (int x = x0; x < std::min(width, x0 + block); ++x)
+                    to[static_cast<std::size_t>(x) * height + y] = from[static_cast<std::size_t>(y) * width + x];
+    return to;
+}
 
 // A stretch of rule pixels in one row of pixels.
 struct Stretch {
     int across = 0, from = 0, to = 0;
 };
+
+// The first pixel from `i` on that is not white, or `end`. Most of a page is white.
+int next_ink(const std::uint8_t* row, int i, int end) {
+    std::uint64_t eight = 0;
+    while (i + 8 <= end && (std::memcpy(&eight, row + i, 8), eight == ~std::uint64_t{0}))
+        i += 8;
+    while (i < end && row[i] == 255)
+        ++i;
+    return i;
+}
 
 // Where the row `across` is darker than the rows a few pixels before and after it. Crossing rules interrupt that.
 void find_stretches(const View& view, int across, double per_point, std::vector<Stretch>& found) {
@@ -34,7 +50,10 @@ void find_stretches(const View& view, int across, double per_point, std::vector<
     int aside = std::max(3, static_cast<int>(std::lround(2.6 * per_point)));
     int gap_allowed = static_cast<int>(std::lround(4.5 * per_point));
     int least = static_cast<int>(shortest * per_point);
-    int before = std::max(0, across - aside), after = std::min(view.breadth() - 1, across + aside);
+    const std::uint8_t* here = view.tone.data() + view.row(across);
+    const std::uint8_t* before = view.tone.data() + view.row(std::max(0, across - aside));
+    const std::uint8_t* after = view.tone.data() + view.row(std::min(view.breadth - 1, across + aside));
+    const std::uint8_t* text = view.text.data() + view.row(across);
     int start = -1, last = -1, filled = 0, hidden = 0, hidden_before_last = 0;
     auto close = [&] {
         // Characters in a row give broken stretches: a rule, even a dashed one, is mostly ink where it can be seen.
@@ -44,11 +63,14 @@ void find_stretches(const View& view, int across, double per_point, std::vector<
         start = -1;
         filled = hidden = hidden_before_last = 0;
     };
-    for (int i = 0; i < view.length(); ++i) {
-        int here = view.pixel(i, across) + darker;
-        if (view.is_text(i, across)) {
+    for (int i = 0; i < view.length; ++i) {
+        if (start < 0) {
+            i = next_ink(here, i, view.length);
+            if (i == view.length) return;
+        }
+        if (text[i] != 0) {
             hidden += start >= 0;
-        } else if (here < view.pixel(i, before) && here < view.pixel(i, after)) {
+        } else if (here[i] + darker < before[i] && here[i] + darker < after[i]) {
             if (start < 0) start = i;
             last = i;
             hidden_before_last = hidden;
@@ -97,7 +119,7 @@ std::vector<Rule> merge(const std::vector<Stretch>& stretches, double along_scal
 
 std::vector<Rule> rules_along(const View& view, double along_scale, double across_scale) {
     std::vector<Stretch> stretches;
-    for (int across = 0; across < view.breadth() && stretches.size() < most * 4; ++across)
+    for (int across = 0; across < view.breadth && stretches.size() < most * 4; ++across)
         find_stretches(view, across, across_scale, stretches);
     std::vector<Rule> rules = merge(stretches, along_scale, across_scale);
     if (rules.size() > most) rules.clear();
@@ -105,8 +127,8 @@ std::vector<Rule> rules_along(const View& view, double along_scale, double acros
 }
 
 // Boxes of characters reach from ascent to descent and may touch the rules round them: their middle is enough.
-std::vector<bool> text_pixels(const Raster& page, double sx, double sy, std::span<const Line> text) {
-    std::vector<bool> mask(static_cast<std::size_t>(page.width) * page.height, false);
+std::vector<std::uint8_t> text_pixels(const Raster& page, double sx, double sy, std::span<const Line> text) {
+    std::vector<std::uint8_t> mask(static_cast<std::size_t>(page.width) * page.height, 0);
     for (const Line& line : text) {
         for (const Glyph& glyph : line.glyphs) {
             if (is_space(glyph.code)) continue;
@@ -117,7 +139,7 @@ std::vector<bool> text_pixels(const Raster& page, double sx, double sy, std::spa
             int bottom = std::clamp(static_cast<int>(std::ceil((glyph.box.bottom - dy) * sy)), 0, page.height);
             for (int y = top; y < bottom; ++y)
                 std::fill_n(mask.begin() + static_cast<std::ptrdiff_t>(y) * page.width + left,
-                            std::max(0, right - left), true);
+                            std::max(0, right - left), 1);
         }
     }
     return mask;
@@ -127,10 +149,13 @@ std::vector<bool> text_pixels(const Raster& page, double sx, double sy, std::spa
 
 Rules find_rules(const Raster& page, double width, double height, std::span<const Line> text) {
     if (page.width < 8 || page.height < 8 || width <= 0 || height <= 0) return {};
-    Raster tone = grey(page);
     double sx = page.width / width, sy = page.height / height;
-    std::vector<bool> mask = text_pixels(page, sx, sy, text);
-    return {rules_along({tone, mask, false}, sx, sy), rules_along({tone, mask, true}, sy, sx)};
+    View across{page.width, page.height, grey(page).pixels, text_pixels(page, sx, sy, text)};
+    Rules rules{rules_along(across, sx, sy), {}};
+    View down{page.height, page.width, transposed(across.tone, page.width, page.height),
+              transposed(across.text, page.width, page.height)};
+    rules.vertical = rules_along(down, sy, sx);
+    return rules;
 }
 
 } // namespace shenbao::layout

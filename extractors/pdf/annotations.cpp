@@ -102,4 +102,15 @@ void add_annotations(const PageView& view, const Page& page, Document& document)
     poppler_page_free_annot_mapping(annotations);
 }
 
+bool has_annotations(PopplerPage* page) {
+    GList* annotations = poppler_page_get_annot_mapping(page);
+    bool found = false;
+    for (GList* item = annotations; item != nullptr && !found; item = item->next) {
+        const auto* mapping = static_cast<const PopplerAnnotMapping*>(item->data);
+        found = poppler_annot_get_annot_type(mapping->annot) != POPPLER_ANNOT_LINK;
+    }
+    poppler_page_free_annot_mapping(annotations);
+    return found;
+}
+
 } // namespace shenbao::pdf

@@ -9,4 +9,7 @@ namespace shenbao::pdf {
 // document is signed and something is drawn in them.
 void add_annotations(const PageView& view, const Page& page, Document& document);
 
+// Anything on the page but links.
+bool has_annotations(PopplerPage* page);
+
 } // namespace shenbao::pdf

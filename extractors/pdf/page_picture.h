@@ -15,9 +15,10 @@ struct PageView {
     PopplerPage* page = nullptr;
     Size size;
     std::vector<PlacedImage> images;
-    layout::Raster preview; // three channels, at preview_dpi
+    layout::Raster preview; // three channels
 };
-inline constexpr double preview_dpi = 110;
+inline constexpr double preview_dpi = 110; // what seals are looked for at
+inline constexpr double rules_dpi = 75;    // enough for rules, where there are no pictures
 
 // The share of the page that its largest picture covers.
 double cover(const PageView& view);
@@ -34,6 +35,8 @@ class Scans {
     Scans(std::span<const std::byte> file, std::uint64_t page_pixels);
     // The scan that the page consists of; nothing where there is more to see than one picture.
     std::optional<Scan> whole_page(const PageView& view);
+    // The file holds no picture as an object of its own.
+    bool none() const { return images_.empty(); }
     // A picture in the file has more pixels than a page may have.
     bool too_large() const { return too_large_; }
 

@@ -3,6 +3,7 @@
 
 #include "extractors/extractor.h"
 #include "extractors/pdf/attachments.h"
+#include "extractors/pdf/drawing.h"
 #include "extractors/pdf/poppler_page.h"
 #include "extractors/pdf/read_page.h"
 #include "extractors/pdf/signatures.h"
@@ -44,12 +45,14 @@ bool cut_off(std::string_view file) {
     return file.substr(file.size() - std::min(file.size(), tail)).find("%%EOF") == std::string_view::npos;
 }
 
-void read_pages(PopplerDocument* pdf, int count, pdf::Reading& reading) {
+// The number of pages that could be read.
+int read_pages(PopplerDocument* pdf, int count, pdf::Reading& reading) {
+    int read = 0;
     for (int i = 0; i < count; ++i) {
         reading.sink.progress("page " + std::to_string(i + 1));
-        Outcome outcome = isolate({"", i + 1, {}}, reading.facts.findings, [&] { pdf::read_page(pdf, i, reading); });
-        if (outcome != Outcome::ok) reading.facts.outcome = Outcome::partial;
+        read += pdf::read_page(pdf, i, reading);
     }
+    return read;
 }
 
 // Poppler finds the objects of a file that was cut off, but not without the trailer at its end.
@@ -95,9 +98,15 @@ class PdfExtractor : public Extractor {
             count = options.limits.document_pages;
         }
         document.signatures = pdf::signatures(input.bytes);
-        pdf::Reading reading{facts, document, options.limits, sink, {input.bytes, options.limits.page_pixels}};
-        read_pages(pdf.get(), count, reading);
-        if (document.pages.empty()) throw ItemError("document.damaged", "no page");
+        pdf::Reading reading{facts,
+                             document,
+                             options.limits,
+                             sink,
+                             {input.bytes, options.limits.page_pixels},
+                             pdf::drawing_in(input.bytes)};
+        bool any = read_pages(pdf.get(), count, reading) > 0;
+        if (!any && (facts.findings.empty() || facts.findings.back().code == "document.damaged"))
+            throw ItemError("document.damaged", "no page");
         if (cut_off(input.text())) {
             facts.findings.push_back(finding("document.damaged"));
             facts.outcome = Outcome::partial;

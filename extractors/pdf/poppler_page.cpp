@@ -23,6 +23,28 @@ struct ErrorDeleter {
     void operator()(GError* error) const { g_error_free(error); }
 };
 
+std::uint8_t* opaque_row(const unsigned char* row, int width, std::uint8_t* to) {
+    for (int x = 0; x < width; ++x, row += 4, to += 3) {
+        std::uint32_t pixel;
+        std::memcpy(&pixel, row, 4);
+        to[0] = static_cast<std::uint8_t>(pixel >> 16);
+        to[1] = static_cast<std::uint8_t>(pixel >> 8);
+        to[2] = static_cast<std::uint8_t>(pixel);
+    }
+    return to;
+}
+
+std::uint8_t* paper_row(const unsigned char* row, int width, std::uint8_t* to) {
+    for (int x = 0; x < width; ++x, row += 4) {
+        std::uint32_t pixel;
+        std::memcpy(&pixel, row, 4);
+        std::uint32_t paper = 255 - (pixel >> 24);
+        for (int shift : {16, 8, 0})
+            *to++ = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, (pixel >> shift & 0xFF) + paper));
+    }
+    return to;
+}
+
 // Cairo's 32-bit pixels are native-endian words of alpha, red, green, blue, the colours multiplied by alpha; over
 // white paper that is colour + (255 - alpha).
 layout::Raster on_paper(cairo_surface_t* surface) {
@@ -36,13 +58,7 @@ layout::Raster on_paper(cairo_surface_t* surface) {
     std::uint8_t* to = raster.pixels.data();
     for (int y = 0; y < raster.height; ++y) {
         const unsigned char* row = data + static_cast<std::ptrdiff_t>(y) * stride;
-        for (int x = 0; x < raster.width; ++x) {
-            std::uint32_t pixel;
-            std::memcpy(&pixel, row + std::ptrdiff_t{4} * x, 4);
-            std::uint32_t paper = opaque ? 0 : 255 - (pixel >> 24);
-            for (int shift : {16, 8, 0})
-                *to++ = static_cast<std::uint8_t>(std::min<std::uint32_t>(255, (pixel >> shift & 0xFF) + paper));
-        }
+        to = opaque ? opaque_row(row, raster.width, to) : paper_row(row, raster.width, to);
     }
     return raster;
 }

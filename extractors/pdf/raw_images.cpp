@@ -1,5 +1,7 @@
 #include "extractors/pdf/raw_images.h"
 
+#include "extractors/pdf/raw_streams.h"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -7,8 +9,6 @@
 
 namespace shenbao::pdf {
 namespace {
-
-constexpr std::size_t largest_dictionary = 4096;
 
 // The number that follows a key, e.g. "/Width 1654"; nothing where the key is absent or refers to another object.
 std::optional<std::uint64_t> number_after(std::string_view dictionary, std::string_view key) {
@@ -25,21 +25,6 @@ std::optional<std::uint64_t> number_after(std::string_view dictionary, std::stri
         return value;
     }
     return {};
-}
-
-std::string_view dictionary_before(std::string_view file, std::size_t stream) {
-    std::size_t from = stream > largest_dictionary ? stream - largest_dictionary : 0;
-    std::string_view before = file.substr(from, stream - from);
-    std::size_t start = before.rfind(" obj");
-    return start == std::string_view::npos ? std::string_view() : before.substr(start + 4);
-}
-
-std::string_view data_after(std::string_view file, std::size_t stream) {
-    std::size_t from = stream + 6;
-    if (from < file.size() && file[from] == '\r') ++from;
-    if (from < file.size() && file[from] == '\n') ++from;
-    std::size_t end = file.find("endstream", from);
-    return file.substr(std::min(from, file.size()), end == std::string_view::npos ? end : end - from);
 }
 
 // One filter only, no table that turns the values round.
@@ -59,20 +44,16 @@ std::vector<RawImage> raw_images(std::span<const std::byte> bytes) {
     constexpr std::size_t most = 20000;
     std::string_view file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     std::vector<RawImage> found;
-    for (std::size_t at = file.find("stream"); at != std::string_view::npos && found.size() < most;
-         at = file.find("stream", at + 6)) {
-        if (at >= 3 && file.substr(at - 3, 3) == "end") continue;
-        std::string_view dictionary = dictionary_before(file, at);
-        if (dictionary.find("/Image") == std::string_view::npos) continue;
+    each_stream(file, [&](std::string_view dictionary, std::string_view data) {
         auto width = number_after(dictionary, "/Width"), height = number_after(dictionary, "/Height");
-        if (!width || !height) continue;
-        std::string_view data = data_after(file, at);
+        if (!width || !height || dictionary.find("/Image") == std::string_view::npos) return true;
         if (std::size_t last = data.rfind("\xFF\xD9"); last != std::string_view::npos) data = data.substr(0, last + 2);
         RawImage image{*width, *height, {}};
         if (plain_jpeg(dictionary, data))
             image.jpeg = bytes.subspan(static_cast<std::size_t>(data.data() - file.data()), data.size());
         found.push_back(image);
-    }
+        return found.size() < most;
+    });
     return found;
 }
 

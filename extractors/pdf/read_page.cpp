@@ -12,13 +12,6 @@ namespace {
 constexpr double believed = 0.5;      // a text layer below this is read again by recognition
 constexpr double blank_ink = 0.00005; // share of dark pixels that dust and scanning edges reach
 
-// Small pages are looked at more closely, so that their pictures can be told apart.
-double preview_resolution(const Size& size) {
-    constexpr double longest = 800, most = 400; // pixels, dpi
-    double inches = std::max({size.width, size.height, 1.0}) / 72;
-    return std::clamp(longest / inches, preview_dpi, most);
-}
-
 // How much of what the page shows its text tells. Only pages with large pictures or little text need a look.
 double score_of(const PageView& view, const TextLook& look, std::span<const layout::Line> lines, bool is_scan) {
     constexpr std::size_t little = 50, plenty = 200;
@@ -75,49 +68,86 @@ void put_picture(const PageView& view, std::optional<Scan> scan, Page& page, Rea
     page.picture = reading.sink.put(scan->jpeg);
 }
 
+// Without a rendering there are no rules to find, and none are drawn.
 void add_blocks(const PageView& view, std::span<const layout::Line> lines, int page, Document& document) {
     if (lines.empty()) return;
-    auto grids = layout::grids_of(layout::find_rules(view.preview, view.size.width, view.size.height, lines));
+    std::vector<layout::Grid> grids;
+    if (!view.preview.empty())
+        grids = layout::grids_of(layout::find_rules(view.preview, view.size.width, view.size.height, lines));
     for (Block& block : layout::blocks_of(lines, grids, page, {view.size.width, view.size.height}))
         document.blocks.push_back(std::move(block));
 }
 
-} // namespace
+// Nothing but text that can be believed: such a page need not be rendered.
+bool is_plain(const PageView& view, const TextLook& look, const Reading& reading) {
+    constexpr std::size_t enough = 50;
+    return !reading.drawing.paths && view.images.empty() && look.characters >= enough && look.belief > 0.9 &&
+           !has_annotations(view.page);
+}
 
-void read_page(PopplerDocument* pdf, int index, Reading& reading) {
-    PagePtr held(poppler_document_get_page(pdf, index));
-    if (!held) throw ItemError("document.damaged", "page is missing");
-    Page page;
-    page.number = index + 1;
-    PageView view{held.get(), size_of(held.get()), images(held.get()), {}};
-    page.width = view.size.width;
-    page.height = view.size.height;
-    double look_dpi = fitting_dpi(view.size, preview_resolution(view.size), reading.limits.page_pixels);
-    view.preview = render(held.get(), look_dpi);
+// Small pages are looked at more closely, so that their pictures can be told apart; pages of text less closely.
+double preview_resolution(const PageView& view, const TextLook& look, const Reading& reading) {
+    constexpr double longest = 800, most = 400; // pixels, dpi
+    constexpr std::size_t enough = 50;
+    double inches = std::max({view.size.width, view.size.height, 1.0}) / 72;
+    double least = view.images.empty() && look.characters >= enough ? rules_dpi : preview_dpi;
+    return fitting_dpi(view.size, std::clamp(longest / inches, least, most), reading.limits.page_pixels);
+}
+
+// Decides what the page's picture is to be read for, and puts it to the sink.
+void look_at_page(PageView& view, const TextLook& look, std::span<const layout::Line> lines, Page& page,
+                  Reading& reading) {
     layout::Ink ink = layout::measure(view.preview);
     page.coloured = ink.coloured > layout::some_colour;
-
-    std::vector<layout::Line> lines = text_lines(held.get());
-    TextLook look = look_at(lines);
-    std::optional<Scan> scan = reading.scans.whole_page(view);
     bool blank = look.characters == 0 && ink.dark < blank_ink && ink.coloured < layout::some_colour;
     // White, perhaps, only because its picture was too large for Poppler.
-    if (blank && reading.scans.too_large() && cover(view) > 0) {
-        note_limit(page.number, reading);
-        page.text_score = 0;
-        return reading.document.pages.push_back(std::move(page));
-    }
+    if (blank && reading.scans.too_large() && cover(view) > 0) throw ItemError("limit.pixels");
+    std::optional<Scan> scan = reading.scans.whole_page(view);
     page.text_score = blank ? 1 : score_of(view, look, lines, scan.has_value());
     if (page.text_score < believed) {
         page.use = PictureUse::text_and_seals;
         put_picture(view, std::move(scan), page, reading);
     } else if (may_bear_seal(view, ink)) {
         page.use = PictureUse::seals;
-        put(view.preview, look_dpi, page, reading.sink);
+        double dpi = fitting_dpi(view.size, preview_dpi, reading.limits.page_pixels);
+        put(render(view.page, dpi), dpi, page, reading.sink);
     }
+}
+
+void fill(PopplerDocument* pdf, int index, Page& page, Reading& reading) {
+    PagePtr held(poppler_document_get_page(pdf, index));
+    if (!held) throw ItemError("document.damaged", "page is missing");
+    PageView view{held.get(), size_of(held.get()), {}, {}};
+    if (reading.drawing.inline_images || !reading.scans.none()) view.images = images(held.get());
+    page.width = view.size.width;
+    page.height = view.size.height;
+    std::vector<layout::Line> lines = text_lines(held.get());
+    TextLook look = look_at(lines);
+    page.text_score = look.belief;
+    bool plain = is_plain(view, look, reading);
+    if (!plain) view.preview = render(held.get(), preview_resolution(view, look, reading));
     add_blocks(view, lines, page.number, reading.document);
     add_annotations(view, page, reading.document);
+    if (plain) return;
+    if (view.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
+    look_at_page(view, look, lines, page, reading);
+}
+
+} // namespace
+
+bool read_page(PopplerDocument* pdf, int index, Reading& reading) {
+    Page page;
+    page.number = index + 1;
+    Outcome outcome = isolate({"", page.number, {}}, reading.facts.findings, [&] { fill(pdf, index, page, reading); });
+    if (outcome != Outcome::ok) {
+        // There is something to see on it that nobody has seen.
+        page.use = PictureUse::text_and_seals;
+        page.text_score = 0;
+        page.picture = {};
+        reading.facts.outcome = Outcome::partial;
+    }
     reading.document.pages.push_back(std::move(page));
+    return outcome == Outcome::ok;
 }
 
 } // namespace shenbao::pdf
