@@ -43,7 +43,7 @@ struct Cell {
     int row = 0, column = 0, row_span = 1, column_span = 1;
     Text content;
     std::optional<Box> box;
-    std::vector<Table> tables{}; // tables inside the cell; their text is not repeated in `content`
+    std::vector<Table> tables;   // tables inside the cell; their text is not repeated in `content`
 
     friend bool operator==(const Cell&, const Cell&);
 };
