@@ -13,11 +13,11 @@ constexpr std::size_t stretch_limit = 5'000'000;
 constexpr int nested_groups = 3; // a group in the Data stream may name another
 constexpr std::size_t cell_limit = 1000;
 
-// The group of a paragraph: its length is in words, and odd or even by whether the first byte is 0.
-Stretch paragraph_group(View page, std::size_t at) {
+// The group of a paragraph: its length is in words, from Word 97 on odd or even by whether the first byte is 0.
+Stretch paragraph_group(View page, std::size_t at, bool old) {
     Stretch stretch;
     std::size_t words = page.u8(at);
-    std::size_t length = words > 0 ? 2 * words - 1 : 2 * std::size_t{page.u8(at + 1)};
+    std::size_t length = words > 0 ? 2 * words - (old ? 0 : 1) : 2 * std::size_t{page.u8(at + 1)};
     if (words == 0) ++at;
     if (length < 2) return stretch;
     stretch.style = page.u16(at + 1);
@@ -162,7 +162,7 @@ void WordFile::read_page(View page, bool paragraphs, std::vector<Stretch>& out) 
         Stretch stretch;
         std::size_t at = 2 * std::size_t{page.u8(4 * (count + 1) + entry * i)};
         if (at > 0 && paragraphs)
-            stretch = paragraph_group(page, at);
+            stretch = paragraph_group(page, at, fib_.old);
         else if (at > 0)
             stretch.group = page.slice(at + 1, page.u8(at));
         stretch.begin = page.u32(4 * i);

@@ -131,7 +131,7 @@ TEST_CASE("numbers as their formats show them") {
     CHECK(shown(44357, "yyyy\"年\"m\"月\"") == "2021-06");
     CHECK(shown(60, "yyyy-mm-dd").size() == 10);
     CHECK(shown(5, "@") == "5");
-    CHECK(shown(1e300, "yyyy-mm-dd").size() > 10);
+    CHECK(shown(1e300, "yyyy-mm-dd") == "1e+300");
     CHECK_FALSE(sheet::is_date_format("General"));
     CHECK_FALSE(sheet::is_date_format("0.00E+00"));
     CHECK_FALSE(sheet::is_date_format("#,##0\"m\""));
