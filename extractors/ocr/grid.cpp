@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <optional>
 #include <tuple>
 
 namespace shenbao::ocr {
@@ -90,11 +91,12 @@ struct Line {
     std::vector<const Rule*> rules;
     double place = 0; // at the grid's middle
 
+    // Of the rules that reach a place, the longest; else the one that ends nearest to it.
     const Rule& nearest(double along) const {
-        const Rule* best = rules.front();
+        const Rule* best = nullptr;
         double least = 1e18;
         for (const Rule* rule : rules) {
-            const double off = std::max({0.0, rule->from() - along, along - rule->to()});
+            const double off = std::max({0.0, rule->from() - along, along - rule->to()}) - 1e-3 * rule->longest();
             if (off < least) least = off, best = rule;
         }
         return *best;
@@ -158,61 +160,74 @@ struct Mesh {
     int cells_down() const { return int(rows.size()) - 1; }
 };
 
-// Whether a rule of line `i` really runs between the crossing lines j and j + 1. Judged on the page itself: a rule is
-// thin ink with paper on both sides all the way; strokes of characters that happen to stand in line are not.
-bool parted(const Mesh& mesh, bool level, std::size_t i, std::size_t j) {
+// How far from where a line is thought to run its ink really runs, between two places along it.
+int offset_of(const std::function<int(int, int)>& pixel, const Line& line, int from, int to) {
+    int best = 0, darkest = 1 << 30;
+    for (int offset = -6; offset <= 6; ++offset) {
+        int sum = 2 * std::abs(offset) * (to - from);
+        for (int t = from; t < to; t += 2)
+            sum += pixel(t, int(std::lround(line.at(t))) + offset);
+        if (sum < darkest) darkest = sum, best = offset;
+    }
+    return best;
+}
+
+// The rule of line `i` that runs between the crossing lines j and j + 1, if one does. Judged on the page itself: a rule
+// is thin ink with paper on both sides all the way; strokes of characters that happen to stand in line are not.
+std::optional<Rule> parting(const Mesh& mesh, bool level, std::size_t i, std::size_t j) {
     const Line& line = level ? mesh.rows[i] : mesh.columns[i];
     const auto& crossing = level ? mesh.columns : mesh.rows;
     const Grey& words = *mesh.words;
     auto pixel = [&](int along, int d) { return int(level ? words.seen(along, d) : words.seen(d, along)); };
-    const int side = std::max(4, int(0.22 * mesh.em));
-    auto darkest = [&](int t) {
-        const int middle = int(std::lround(line.at(t)));
-        int best = middle;
-        for (int d = middle - 3; d <= middle + 3; ++d)
-            if (pixel(t, d) < pixel(t, best)) best = d;
-        return best;
-    };
     const int from = int(crossing[j].at(line.place)) + 3, to = int(crossing[j + 1].at(line.place)) - 3;
-    if (to <= from) return true;
-    std::vector<int> offsets;
-    for (int t = from; t < to; ++t)
-        offsets.push_back(darkest(t) - int(std::lround(line.at(t))));
-    std::vector<int> order = offsets;
-    std::nth_element(order.begin(), order.begin() + order.size() / 2, order.end());
-    const int usual = order[order.size() / 2];
+    const bool is_short = to - from < 2.5 * mesh.em;
+    const int side = std::max(4, int(0.22 * mesh.em)), padding = std::max(6, int((is_short ? 0.38 : 0.26) * mesh.em));
+    Rule rule = line.nearest((from + to) / 2.0);
+    rule.spans = {{from - 3, to + 3}};
+    if (to <= from) return rule;
+    rule.at += offset_of(pixel, line, from, to);
     double thin = 0;
+    int clear = 0;
     for (int t = from; t < to; ++t) {
-        if (std::abs(offsets[t - from] - usual) > 1) continue;
-        const int d = int(std::lround(line.at(t))) + offsets[t - from], ink = pixel(t, d) + 20;
+        int d = int(std::lround(rule(t)));
+        for (int k : {-1, 1})
+            if (pixel(t, int(std::lround(rule(t))) + k) < pixel(t, d)) d = int(std::lround(rule(t))) + k;
+        const int ink = pixel(t, d) + 20;
         thin += 0.5 * (ink < pixel(t, d - side)) + 0.5 * (ink < pixel(t, d + side));
+        bool blank = true;
+        for (int k = 4; k <= padding && blank; ++k)
+            blank = pixel(t, d - k) > 180 && pixel(t, d + k) > 180;
+        clear += blank;
     }
-    const bool long_level = level && to - from > 6 * mesh.em;
-    return thin / (to - from) > (long_level ? 0.55 : line.longest() > 4 * mesh.em ? 0.76 : 0.9);
+    const double length = to - from;
+    thin /= length;
+    if (level) return thin > (length > 6 * mesh.em ? 0.55 : 0.72) ? std::optional(rule) : std::nullopt;
+    // Text keeps away from upright rules; an upright stroke of a character has others of its own beside it.
+    return thin > (is_short ? 0.9 : 0.72) && clear / length > 0.7 ? std::optional(rule) : std::nullopt;
 }
 
 // Fine cells that no rule parts are one; what results is made rectangular.
 std::vector<Rect> merged(const Mesh& mesh, Rules& seen) {
     const int w = mesh.cells_across(), h = mesh.cells_down();
     Union fine(std::size_t(w) * h);
+    std::vector<std::optional<Rule>> right(std::size_t(w) * h), below(std::size_t(w) * h);
     for (int i = 0; i < h; ++i)
         for (int j = 0; j < w; ++j) {
-            if (j + 1 < w && !parted(mesh, false, j + 1, i)) fine.unite(i * w + j, i * w + j + 1);
-            if (i + 1 < h && !parted(mesh, true, i + 1, j)) fine.unite(i * w + j, (i + 1) * w + j);
+            const int at = i * w + j;
+            if (j + 1 < w && !(right[at] = parting(mesh, false, j + 1, i))) fine.unite(at, at + 1);
+            if (i + 1 < h && !(below[at] = parting(mesh, true, i + 1, j))) fine.unite(at, at + w);
+            if (i == 0)
+                if (auto rule = parting(mesh, true, 0, j)) seen.level.push_back(*rule);
+            if (j == 0)
+                if (auto rule = parting(mesh, false, 0, i)) seen.upright.push_back(*rule);
+            if (j + 1 == w) right[at] = parting(mesh, false, w, i);
+            if (i + 1 == h) below[at] = parting(mesh, true, h, j);
         }
-    auto keep = [](std::vector<Rule>& rules, const Line& line, const Line& a, const Line& b) {
-        Rule rule = line.nearest((a.place + b.place) / 2);
-        rule.spans = {{int(a.at(line.place)), int(b.at(line.place))}};
-        rules.push_back(std::move(rule));
-    };
-    for (int i = 0; i <= h; ++i)
-        for (int j = 0; j < w; ++j)
-            if (i == 0 || i == h || fine.root((i - 1) * w + j) != fine.root(i * w + j))
-                keep(seen.level, mesh.rows[i], mesh.columns[j], mesh.columns[j + 1]);
-    for (int i = 0; i < h; ++i)
-        for (int j = 0; j <= w; ++j)
-            if (j == 0 || j == w || fine.root(i * w + j - 1) != fine.root(i * w + j))
-                keep(seen.upright, mesh.columns[j], mesh.rows[i], mesh.rows[i + 1]);
+    for (int at = 0; at < w * h; ++at) {
+        const bool last_column = at % w == w - 1, last_row = at / w == h - 1;
+        if (right[at] && (last_column || fine.root(at) != fine.root(at + 1))) seen.upright.push_back(*right[at]);
+        if (below[at] && (last_row || fine.root(at) != fine.root(at + w))) seen.level.push_back(*below[at]);
+    }
     bool changed = true;
     std::map<int, Rect> areas;
     for (int round = 0; changed && round < w + h; ++round) {

@@ -41,8 +41,12 @@ struct Look {
 };
 
 Grey looked_at(const Grey& words, const Rect& line, double em, const Look& look) {
-    const double size = std::max<double>(line.height(), 0.6 * em);
-    Grey part = crop(words, line.grown(std::max(2, int(0.12 * em))));
+    // A line of small letters alone is taken with the height that capitals would have: case is told by size.
+    const double size = std::max<double>(line.height(), 0.85 * em);
+    Rect area = line.grown(std::max(2, int(0.12 * em)));
+    const int lacking = int(0.85 * em) - line.height();
+    if (lacking > 0) area.top -= lacking * 2 / 3, area.bottom += lacking / 3;
+    Grey part = crop(words, area);
     if (look.blur > 0) part = blurred(part, look.blur);
     part = scaled(part, look.height / size);
     if (look.cut > 0) part = cut_at(part, look.cut);

@@ -41,13 +41,17 @@ Grey smeared(const Grey& source, int reach) {
     return out;
 }
 
-// 0 where a level ridge of ink runs, 255 elsewhere.
+// 0 where the crest of a level ridge of ink runs, 255 elsewhere.
 Grey ridges(const Grey& soft, int side) {
     Grey out(soft.width, soft.height);
     for (int y = side; y + side < soft.height; ++y) {
         const std::uint8_t *above = soft.row(y - side), *here = soft.row(y), *below = soft.row(y + side);
-        for (int x = 0; x < soft.width; ++x)
-            if (std::min(above[x], below[x]) - here[x] > kDark) out.row(y)[x] = 0;
+        const std::uint8_t *up = soft.row(y - 1), *up2 = soft.row(y - 2), *down = soft.row(y + 1),
+                           *down2 = soft.row(y + 2);
+        for (int x = 0; x < soft.width; ++x) {
+            if (std::min(above[x], below[x]) - here[x] <= kDark) continue;
+            if (here[x] <= std::min({up[x], up2[x], down[x], down2[x]}) + 1) out.row(y)[x] = 0;
+        }
     }
     return out;
 }
