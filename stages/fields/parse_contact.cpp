@@ -40,7 +40,7 @@ std::string with_letters(const std::string& address) {
 
 // An at sign read as something round: each such place may be it.
 std::vector<std::string> with_at_sign(const std::string& text) {
-    constexpr std::string_view round = "0OQGCae";
+    constexpr std::string_view round = "0OQGCa";
     std::vector<std::string> found;
     for (std::size_t i = 2; i + 4 < text.size(); ++i) {
         if (round.find(text[i]) == std::string_view::npos) continue;
@@ -51,6 +51,15 @@ std::vector<std::string> with_at_sign(const std::string& text) {
         if (after_word && is_letter(guess[i + 1]) && values::is_email(guess)) found.push_back(std::move(guess));
     }
     return found;
+}
+
+// How far the last part of the domain is one that people have.
+double domain_fitness(std::string_view address) {
+    const std::string_view top = address.substr(address.rfind('.') + 1);
+    for (std::string_view known :
+         {"com", "cn", "net", "org", "gov", "edu", "cc", "top", "vip", "info", "biz", "hk", "io", "tech"})
+        if (top == known) return 1;
+    return 0.4;
 }
 
 // Half-width without white space, with a point for what recognition makes of one.
@@ -64,18 +73,30 @@ std::string email_text(std::string_view text) {
     return s;
 }
 
+// Capitals in a domain are the recogniser's: C, O and S are only larger than their small letters.
+std::string with_small_domain(std::string address) {
+    for (std::size_t i = address.find('@'); i < address.size(); ++i)
+        address[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(address[i])));
+    return address;
+}
+
+double fitness_of(std::string_view address) { return email_fitness(address) * domain_fitness(address); }
+
 std::vector<Parsed> recognised_email(std::string_view text) {
     const std::string s = email_text(text);
     std::vector<Parsed> all;
-    for (const std::string& address : values::emails(s)) {
-        all.push_back({address, email_fitness(address)});
+    for (const std::string& found : values::emails(s)) {
+        const std::string address = with_small_domain(found);
+        all.push_back({address, fitness_of(address)});
         if (std::string mended = with_letters(address); !mended.empty())
-            all.push_back({mended, 0.8 * email_fitness(mended)});
+            all.push_back({mended, 0.8 * fitness_of(mended)});
         return all;
     }
     const std::vector<std::string> guesses = with_at_sign(s);
-    for (const std::string& guess : guesses)
-        all.push_back({guess, email_fitness(guess) * (guesses.size() == 1 ? 0.6 : 0.3)});
+    for (const std::string& guess : guesses) {
+        const std::string address = with_small_domain(guess);
+        all.push_back({address, fitness_of(address) * (guesses.size() == 1 ? 0.6 : 0.3)});
+    }
     if (all.empty() && s.size() >= 5) all.push_back({s, 0.2});
     return all;
 }

@@ -45,7 +45,7 @@ std::vector<Parsed> recognised_person(std::string_view text) {
     if (!han.empty()) return {{han, values::is_person(han) ? 0.7 : 0.3}};
     // Capitals without a space are what a Latin alphabet makes of Chinese characters.
     const bool latin_name = values::is_person(whole) && whole.find(' ') != std::string::npos;
-    return whole.empty() ? std::vector<Parsed>() : std::vector<Parsed>{{whole, latin_name ? 0.6 : 0.1}};
+    return whole.empty() ? std::vector<Parsed>() : std::vector<Parsed>{{whole, latin_name ? 0.4 : 0.1}};
 }
 
 } // namespace
