@@ -1,9 +1,7 @@
 // 7z, also in volumes cut by size and behind a stub (7-Zip's 7zFormat.txt).
-#include "extractors/archive/stream.h"
+#include "extractors/archive/members.h"
 
-#include "pipeline/model/text.h"
-
-#include <cwchar>
+#include <optional>
 
 namespace shenbao {
 namespace {
@@ -14,8 +12,6 @@ constexpr std::string_view signature("7z\xBC\xAF\x27\x1C", 6);
 constexpr std::uint64_t start_header_size = 32;
 // How far a self-extracting program is searched for its archive.
 constexpr std::uint64_t longest_stub = std::uint64_t{2} << 20;
-// Entries in a row that give nothing, before the rest is given up: each may cost the decoding of a whole folder.
-constexpr int most_failures = 16;
 
 struct StartHeader {
     std::uint64_t at = 0;     // of the signature
@@ -47,25 +43,6 @@ std::optional<StartHeader> find_start(const Stretch& bytes) {
     return std::nullopt;
 }
 
-// 7z names are UTF-16; libarchive gives NULL where they are not sound, so then its wide form is taken as it is.
-RawName name_of(struct archive_entry* entry) {
-    if (const char* utf8 = archive_entry_pathname_utf8(entry)) return {utf8, true};
-    std::u32string points;
-    if (const wchar_t* wide = archive_entry_pathname_w(entry))
-        for (; *wide; ++wide)
-            points += *wide >= 0xD800 && *wide < 0xE000 ? U'\uFFFD' : static_cast<char32_t>(*wide);
-    if (!points.empty()) return {text::to_utf8(points), true};
-    const char* bytes = archive_entry_pathname(entry);
-    return {bytes ? bytes : "", false};
-}
-
-struct Member {
-    RawName name;
-    std::int64_t size = -1;
-    std::size_t place = 0; // among all headers, folders too
-    bool link = false;
-};
-
 class SevenZipReading {
   public:
     SevenZipReading(const Input& input, const ReadOptions& options, Sink& sink)
@@ -77,8 +54,11 @@ class SevenZipReading {
         if (!start) throw ItemError("archive.damaged", "no 7z header");
         bytes_ = bytes_.slice(start->at);
         if (cut_off(*start)) return unpacking_.finish();
-        list(start->blank);
-        read_all();
+        MemberReading members(Stream::Format::sevenzip, bytes_, unpacking_);
+        Ending headers = members.list();
+        if (headers.whole() && members.headers() == 0 && !start->blank) headers = {"archive.damaged", "directory"};
+        if (!headers.whole()) unpacking_.report(headers);
+        members.read_all();
         return unpacking_.finish();
     }
 
@@ -94,94 +74,10 @@ class SevenZipReading {
         return true;
     }
 
-    void list(bool blank) {
-        Stream stream(Stream::Format::sevenzip, bytes_);
-        const std::size_t most = unpacking_.options().limits.package_entries;
-        std::size_t place = 0;
-        while (auto* entry = stream.next()) {
-            if (archive_entry_filetype(entry) != AE_IFDIR)
-                members_.push_back({name_of(entry), archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1,
-                                    place, archive_entry_filetype(entry) != AE_IFREG});
-            ++place;
-            if (members_.size() > most) break;
-        }
-        if (stream.failed())
-            report(stream);
-        else if (place == 0 && !blank)
-            unpacking_.report("archive.damaged", "directory");
-        std::vector<RawName> names;
-        for (const Member& member : members_)
-            names.push_back(member.name);
-        unpacking_.name_by(names);
-        for (const Member& member : members_)
-            if (!unpacking_.list(member.name)) break;
-        members_.resize(unpacking_.facts().entries.size());
-    }
-
-    void report(const Stream& stream) {
-        const std::string words = stream.error();
-        const bool locked =
-            stream.encrypted() || words.find("ncrypt") != words.npos || words.find("Crypto") != words.npos;
-        if (locked) unpacking_.facts().encrypted = true;
-        const bool unknown = words.find("nsupported") != words.npos || words.find("Unknown codec") != words.npos;
-        unpacking_.report(locked ? "archive.encrypted" : unknown ? "archive.unsupported" : "archive.damaged", words);
-    }
-
-    // After an entry that fails libarchive reads no further: a fresh start goes on behind it, and skipping over
-    // folders of other entries costs nothing.
-    void read_all() {
-        std::size_t from = 0;
-        for (int failures = 0; from < members_.size() && failures < most_failures;) {
-            const std::size_t begun = from;
-            if (!read_from(from)) return;
-            failures = from > begun + 1 ? 1 : failures + 1;
-        }
-        for (; from < members_.size(); ++from)
-            unpacking_.refuse(from, last_);
-    }
-
-    // Reads on from member `from` and leaves there the first one not tried. False: a limit was passed.
-    bool read_from(std::size_t& from) {
-        Stream stream(Stream::Format::sevenzip, bytes_);
-        std::size_t place = 0;
-        for (; from < members_.size(); ++from) {
-            struct archive_entry* entry = nullptr;
-            for (; place <= members_[from].place; ++place)
-                if (!(entry = stream.next())) break;
-            if (!entry) {
-                last_ = {"archive.damaged", stream.error()};
-                unpacking_.refuse(from++, last_);
-                return true;
-            }
-            bool goes_on = true;
-            if (!read(from, stream, goes_on)) return false;
-            if (!goes_on) {
-                ++from;
-                return true;
-            }
-        }
-        return true;
-    }
-
-    bool read(std::size_t index, Stream& stream, bool& goes_on) {
-        if (members_[index].link) {
-            unpacking_.refuse_link(index, {});
-            return true;
-        }
-        return unpacking_.read(index, [&](EntryWriter& writer) {
-            Ending ending = stream.decode(writer, members_[index].size);
-            goes_on = ending.whole();
-            if (!goes_on) last_ = ending;
-            return ending;
-        });
-    }
-
     Unpacking unpacking_;
     Stretch bytes_;
     bool volume_;
     std::size_t next_volume_;
-    std::vector<Member> members_;
-    Ending last_;
 };
 
 class SevenZip : public Extractor {

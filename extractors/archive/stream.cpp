@@ -128,15 +128,18 @@ Ending Stream::judged(const EntryWriter& writer, std::int64_t size, int code) co
         if (size < 0 || writer.bytes() == static_cast<std::uint64_t>(size)) return {};
         return {"archive.damaged", std::to_string(writer.bytes()) + " of " + std::to_string(size) + " bytes"};
     }
+    return failure();
+}
+
+Ending Stream::failure() const {
     const std::string words = error();
-    return {code_of(words), words};
+    const bool locked = archive_read_has_encrypted_entries(archive_.get()) > 0;
+    return {locked && code_of(words) == "archive.damaged" ? "archive.encrypted" : code_of(words), words};
 }
 
 std::string Stream::error() const {
     const char* words = archive_error_string(archive_.get());
     return words ? text::shorten(text::clean(words), 200) : std::string("unknown");
 }
-
-bool Stream::encrypted() const { return archive_read_has_encrypted_entries(archive_.get()) > 0; }
 
 } // namespace shenbao::archive

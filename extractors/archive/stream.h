@@ -28,9 +28,10 @@ class Stream {
     // The data of the entry at hand. `size` < 0: not known.
     Ending decode(EntryWriter& writer, std::int64_t size = -1);
     bool failed() const { return failed_; }
+    // Why it failed, in libarchive's own words.
+    Ending failure() const;
     // libarchive's own words.
     std::string error() const;
-    bool encrypted() const;
 
   private:
     struct Close {

@@ -140,6 +140,11 @@ void Unpacking::report(const char* code, std::string evidence, std::map<std::str
     findings_.push_back(finding(code, {}, std::move(evidence), std::move(args)));
 }
 
+void Unpacking::report(const Ending& ending) {
+    if (ending.code == "archive.encrypted") facts_.encrypted = true;
+    report(finding(ending.code, {}, ending.evidence));
+}
+
 bool Unpacking::reported(std::string_view code) const {
     return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& f) { return f.code == code; });
 }

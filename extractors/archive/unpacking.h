@@ -67,6 +67,7 @@ class Unpacking {
 
     void report(Finding found) { findings_.push_back(std::move(found)); }
     void report(const char* code, std::string evidence = {}, std::map<std::string, std::string> args = {});
+    void report(const Ending& ending);
     bool reported(std::string_view code) const;
 
     ArchiveFacts& facts() { return facts_; }

@@ -17,6 +17,7 @@ namespace shenbao {
 const Extractor& zip_extractor();
 const Extractor& rar_extractor();
 const Extractor& sevenzip_extractor();
+const Extractor& tar_extractor();
 } // namespace shenbao
 
 namespace shenbao::test {
@@ -104,6 +105,9 @@ inline Unpacked read_zip(const std::string& bytes, const ReadOptions& options = 
 }
 inline Unpacked read_rar(const std::string& bytes, const ReadOptions& options = {}) {
     return read_with(rar_extractor(), input_of(bytes), options);
+}
+inline Unpacked read_tar(const std::string& bytes, const ReadOptions& options = {}) {
+    return read_with(tar_extractor(), input_of(bytes), options);
 }
 inline Unpacked read_7z(const std::string& bytes, const ReadOptions& options = {}) {
     return read_with(sevenzip_extractor(), input_of(bytes), options);
