@@ -25,7 +25,8 @@ void put_chunk(Sink& sink, std::string_view type, std::string_view data) {
     head += type;
     auto bytes = [](std::string_view s) { return reinterpret_cast<const Bytef*>(s.data()); };
     uLong sum = crc32(0, bytes(type), static_cast<uInt>(type.size()));
-    sum = crc32(sum, bytes(data), static_cast<uInt>(data.size()));
+    if (!data.empty())
+        sum = crc32(sum, bytes(data), static_cast<uInt>(data.size())); // zlib takes no bytes at all for a new start
     std::string tail;
     big_endian(tail, static_cast<std::uint32_t>(sum));
     for (std::string_view part : {std::string_view(head), data, std::string_view(tail)})

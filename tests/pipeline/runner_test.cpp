@@ -1,0 +1,146 @@
+// Whole runs with readers that fail: what one document does to its reader costs its own finding and nothing else.
+
+#include "pipeline/runner.h"
+
+#include "extractors/extractor.h"
+#include "pipeline/config/campaign_file.h"
+#include "pipeline/config/messages_file.h"
+#include "pipeline/outputs.h"
+#include "tests/support.h"
+
+#include <unistd.h>
+
+#include <csignal>
+
+using namespace shenbao;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Reads as always, but for documents that say how they want to fail.
+Facts read_or_fail(const Input& input, const Job& job, Sink& sink) {
+    std::string_view words = input.text();
+    if (words.starts_with("CRASH")) raise(SIGSEGV), abort();
+    if (words.starts_with("HANG"))
+        for (;;) sink.progress("page 7"), usleep(10000);
+    if (words.starts_with("LIE")) {
+        Facts facts;
+        facts.body = ArchiveFacts{"zip", "UTF-8", false, false, {{"ghost.docx", 3, Digest::of("ghost")}}};
+        return facts;
+    }
+    return read_input(input, job.key.task, job.options, sink);
+}
+
+std::string attachment(const std::string& name, const std::string& words) {
+    return "--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"" + name + "\"\r\n\r\n" +
+           words + "\r\n";
+}
+
+std::string mail(const std::string& number, const std::string& attachments) {
+    return "From a@example.com Tue Jun  8 09:00:00 2021\nFrom: a@example.com\nSubject: " + number +
+           "\nDate: Tue, 08 Jun 2021 09:00:00 +0800\nMessage-ID: <" + number +
+           "@example.com>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + attachments + "--b--\n\n";
+}
+
+struct Night {
+    fs::path folder = fs::temp_directory_path() / ("shenbao-runner-" + std::to_string(getpid()));
+    RunPlan plan;
+
+    Night() {
+        fs::remove_all(folder);
+        fs::create_directories(folder);
+        fs::path config = fs::path(SHENBAO_ROOT) / "config";
+        plan.messages = load_messages(config / "messages");
+        plan.campaign = load_campaign(config / "campaigns/quality-benchmark-2021-national.toml");
+        plan.campaign.limits.document_seconds = 2;
+        plan.coordinator.execute = false;
+        plan.coordinator.read = read_or_fail;
+        plan.coordinator.workers = 2;
+        plan.sources = {folder / "inbox.mbox"};
+        plan.out = folder / "out";
+    }
+    ~Night() { fs::remove_all(folder); }
+
+    RunOutcome run_on(const std::string& mailbox) {
+        std::ofstream(folder / "inbox.mbox", std::ios::binary) << mailbox;
+        fs::create_directories(plan.out);
+        return run(plan);
+    }
+};
+
+bool has(const Record& record, const std::string& code) {
+    for (const RecordFinding& f : record.findings)
+        if (f.finding.code == code) return true;
+    return false;
+}
+
+const Record& of(const RunOutcome& outcome, const std::string& subject) {
+    for (const Record& record : outcome.records)
+        if (record.submission.subject == subject) return record;
+    FAIL("no record of " + subject);
+    return outcome.records.front();
+}
+
+std::string line_of(const RunOutcome& outcome, const std::string& subject) {
+    return record_lines(std::span(&of(outcome, subject), 1)).front();
+}
+
+}  // namespace
+
+TEST_CASE("a reader that crashes, hangs or lies costs its own finding, and the neighbours' bytes stay") {
+    std::string good = mail("2021001", attachment("说明.txt", "一份平常的说明")), other = mail("2021005", attachment("a.txt", "另一份说明"));
+    Night calm;
+    RunOutcome expected = calm.run_on(good + other);
+    Night night;
+    RunOutcome outcome = night.run_on(good + mail("2021002", attachment("崩.pdf", "CRASH") + attachment("好.txt", "完好的说明")) +
+                                      mail("2021003", attachment("挂.pdf", "HANG")) + mail("2021004", attachment("谎.zip", "LIE")) + other);
+    REQUIRE(outcome.records.size() == 5);
+    CHECK(has(of(outcome, "2021002"), "document.crashed"));
+    CHECK(has(of(outcome, "2021003"), "document.timeout"));
+    CHECK(has(of(outcome, "2021004"), "document.crashed"));
+    for (const FileRecord& file : of(outcome, "2021002").files)
+        CHECK(file.outcome == (file.entry == "崩.pdf" ? Outcome::failed : Outcome::ok));
+    CHECK(line_of(outcome, "2021001") == line_of(expected, "2021001"));
+    CHECK(line_of(outcome, "2021005") == line_of(expected, "2021005"));
+    CHECK(outcome.figures.bytes_in == outcome.figures.bytes_accounted);
+}
+
+TEST_CASE("what is known is not read again; what is new is") {
+    Night night;
+    std::string first = mail("2021001", attachment("a.txt", "一份说明"));
+    CHECK(night.run_on(first).figures.facts_read > 0);
+    CHECK(night.run_on(first).figures.facts_read == 0);
+    RunOutcome grown = night.run_on(first + mail("2021002", attachment("b.txt", "又一份说明")));
+    CHECK(grown.records.size() == 2);
+    CHECK(grown.figures.facts_read == 3);  // the mailbox, the new mail, its attachment
+}
+
+TEST_CASE("a source that is cut short while it is read ends the run, and marks nothing as done") {
+    Night night;
+    std::string mailbox = mail("2021001", attachment("a.txt", "一份说明"));
+    std::ofstream(night.folder / "inbox.mbox", std::ios::binary) << mailbox;
+    fs::create_directories(night.plan.out);
+    bool cut = false;
+    night.plan.coordinator.stop = [&] {
+        if (!std::exchange(cut, true)) fs::resize_file(night.folder / "inbox.mbox", 20);
+        return false;
+    };
+    CHECK_THROWS_AS(run(night.plan), RunError);
+    CHECK_FALSE(fs::exists(night.plan.out / "records.jsonl"));
+    night.plan.coordinator.stop = {};
+    CHECK(night.run_on(mailbox).records.size() == 1);
+}
+
+TEST_CASE("a folder of packages without mails is taken in too") {
+    Night night;
+    fs::path source = night.folder / "收件";
+    fs::create_directories(source / "2021007+某市样例有限公司");
+    std::ofstream(source / "2021007+某市样例有限公司" / "说明.txt") << "一份说明";
+    std::ofstream(source / "2021007+某市样例有限公司" / "附件.txt") << "一份附件";
+    fs::create_directories(night.plan.out);
+    night.plan.sources = {source};
+    RunOutcome outcome = run(night.plan);
+    REQUIRE(outcome.records.size() == 1);
+    CHECK(outcome.records.front().files.size() == 2);
+    CHECK(outcome.records.front().applicant.number == "2021007");
+}

@@ -1,0 +1,92 @@
+#include "stages/extract/pages.h"
+
+#include "tests/support.h"
+
+#include <map>
+
+using namespace shenbao;
+
+namespace {
+
+struct KnownFacts : FactSource {
+    std::map<FactKey, Facts> facts;
+    const Facts* find(const FactKey& key) const override {
+        auto it = facts.find(key);
+        return it == facts.end() ? nullptr : &it->second;
+    }
+};
+
+Document scan_of(int pages) {
+    Document document;
+    document.format = "pdf";
+    for (int n = 1; n <= pages; ++n)
+        document.pages.push_back({.number = n, .use = PictureUse::text_and_seals, .picture = Digest::of("page " + std::to_string(n)), .picture_dpi = 200});
+    return document;
+}
+
+FactKey page_key(int n) { return {{Digest::of("page " + std::to_string(n))}, Task::recognise, "", 200, ""}; }
+
+Facts recognised(const std::string& words) {
+    Document document;
+    document.pages.push_back({.number = 1, .coloured = true, .recognised = true});
+    document.blocks.push_back(Paragraph{1, {words, 0.9}});
+    document.seals.push_back({.page = 1, .box = {0.1, 0.1, 0.3, 0.3}});
+    Facts facts;
+    facts.body = document;
+    return facts;
+}
+
+}  // namespace
+
+TEST_CASE("a short scan is read whole, of a long one its ends") {
+    CHECK(pages_to_recognise(scan_of(6), Recognition::needed).size() == 6);
+    CHECK(pages_to_recognise(scan_of(100), Recognition::needed) == std::vector<int>{1, 2, 3, 4, 99, 100});
+    CHECK(pages_to_recognise(scan_of(100), Recognition::all).size() == 100);
+}
+
+TEST_CASE("what was recognised stands in the place of its page") {
+    Document document = scan_of(2);
+    document.blocks.push_back(Paragraph{1, {"a stray footer"}});
+    document.blocks.push_back(Paragraph{2, {"another"}});
+    KnownFacts known;
+    known.facts[page_key(1)] = recognised("第一页");
+    known.facts[page_key(2)] = recognised("第二页");
+    Asker asker(known);
+    std::vector<Finding> findings;
+    bool whole = true;
+    CHECK(recognise_pages(document, read_key(Digest::of("pdf"), "a.pdf"), "a.pdf", Recognition::needed, asker, findings, whole) == 2);
+    CHECK(whole);
+    CHECK(plain_text(document) == "第一页\n第二页\n");
+    REQUIRE(document.seals.size() == 2);
+    CHECK(document.seals[1].page == 2);
+    CHECK(document.pages[0].coloured);
+}
+
+TEST_CASE("a page that is not known yet becomes a need, made by its document") {
+    Document document = scan_of(1);
+    KnownFacts nothing;
+    Asker asker(nothing);
+    std::vector<Finding> findings;
+    bool whole = true;
+    FactKey maker = read_key(Digest::of("pdf"), "a.pdf");
+    recognise_pages(document, maker, "a.pdf", Recognition::needed, asker, findings, whole);
+    CHECK_FALSE(whole);
+    REQUIRE(asker.missing().size() == 1);
+    CHECK(asker.asked().begin()->second.maker == maker);
+}
+
+TEST_CASE("a page whose reader failed leaves its finding and its page number") {
+    Document document = scan_of(1);
+    KnownFacts known;
+    Facts failed;
+    failed.outcome = Outcome::failed;
+    failed.findings.push_back(finding("document.timeout"));
+    known.facts[page_key(1)] = failed;
+    Asker asker(known);
+    std::vector<Finding> findings;
+    bool whole = true;
+    CHECK(recognise_pages(document, read_key(Digest::of("pdf"), "a.pdf"), "a.pdf", Recognition::needed, asker, findings, whole) == 0);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].where.entry == "a.pdf");
+    CHECK(findings[0].where.page == 1);
+}
