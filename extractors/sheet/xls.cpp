@@ -3,6 +3,7 @@
 #include "extractors/sheet/biff.h"
 #include "extractors/sheet/number_format.h"
 #include "extractors/sheet/sheet_table.h"
+#include "extractors/word/attachments.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/ole.h"
 #include "pipeline/model/text.h"
@@ -28,6 +29,7 @@ enum Type : std::uint16_t {
     rich_label = 0x00D6,
     cell_format = 0x00E0,
     merged_cells = 0x00E5,
+    drawing_group = 0x00EB,
     shared_strings = 0x00FC,
     label_shared = 0x00FD,
     text_object = 0x01B6,
@@ -100,6 +102,7 @@ class Workbook {
         }
         if (depth_ > 0) out_.damaged("Workbook");
         finish_sheet();
+        put_drawing_pictures(View(drawings_), out_, sink_);
     }
     bool any() const { return parts_ > 0; }
 
@@ -142,6 +145,12 @@ class Workbook {
             break;
         case shared_strings:
             read_strings(record);
+            break;
+        case drawing_group:
+            // A long group goes on in more records of its kind.
+            drawings_ += record.data.bytes();
+            for (const View& more : record.continued)
+                drawings_ += more.bytes();
             break;
         default:
             break;
@@ -246,6 +255,7 @@ class Workbook {
     Collector& out_;
     Sink& sink_;
     std::optional<SheetTable> sheet_;
+    std::string drawings_;
     std::string title_, charset_ = "windows-1252";
     std::map<std::size_t, std::string> names_; // of sheets, by their place in the stream
     std::map<int, std::string> codes_;         // number formats
@@ -277,9 +287,11 @@ class XlsExtractor : public Extractor {
         sheet::Workbook workbook{View(stream), out, sink};
         workbook.read();
         if (!workbook.any()) throw ItemError("document.damaged", "Workbook");
+        put_ole_objects(*ole, out, sink);
         read_ole_properties(*ole, out);
         Facts facts = out.finish();
-        if (!out.has_text()) facts.findings.push_back(finding("document.empty"));
+        if (!out.has_text() && facts.document()->attachments.empty())
+            facts.findings.push_back(finding("document.empty"));
         note_mismatch(facts, input, options, "xls");
         return facts;
     }

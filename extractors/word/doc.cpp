@@ -1,5 +1,6 @@
 // Binary Word documents ([MS-DOC]): Word 6 to 2003, and Kingsoft's .wps, which is the same.
 
+#include "extractors/word/attachments.h"
 #include "extractors/word/doc_reader.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/ole.h"
@@ -43,6 +44,9 @@ void walk_stories(const WordFile& file, Collector& out, Sink& sink) {
             walker.walk(from, to, parts[story]);
         begin = end;
     }
+    // The drawing group has a table of its own only from Word 97 on.
+    View drawings = file.fib().old ? View() : file.table_part(drawing_group);
+    put_word_pictures(file.data(), walker.pictures(), file.main(), drawings, out, sink);
 }
 
 } // namespace
@@ -62,6 +66,7 @@ Facts read_word(const OleFile& ole, const Input& input, const ReadOptions& optio
     Collector out("doc");
     if (file.damaged()) out.damaged("WordDocument");
     doc::walk_stories(file, out, sink);
+    put_ole_objects(ole, out, sink);
     read_ole_properties(ole, out);
     Facts facts = out.finish();
     if (!out.has_text() && facts.document()->attachments.empty()) facts.findings.push_back(finding("document.empty"));

@@ -35,6 +35,7 @@ enum Pair {
     paragraph_bins = 13,
     font_table = 15,
     piece_table = 33,
+    drawing_group = 50,
     list_table = 73,
     list_overrides = 74,
 };

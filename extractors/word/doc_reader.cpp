@@ -58,8 +58,12 @@ void StoryWalker::character(char16_t unit, const Piece& piece, std::uint32_t cp)
     if (unit == 0x0D || unit == 0x07 || unit == 0x0C) return paragraph(cp, unit);
     update_characters(piece, cp);
     if (unit >= 0x13 && unit <= 0x15) return field_mark(unit);
-    if (unit == 0x01 && characters_.has_picture && !characters_.data && pictures_.size() < picture_limit)
-        pictures_.push_back(characters_.picture);
+    if (unit == 0x01 && characters_.has_picture) {
+        if (characters_.data)
+            form_field();
+        else if (pictures_.size() < picture_limit)
+            pictures_.push_back(characters_.picture);
+    }
     if (characters_.hidden || mark(unit)) return;
     put(unit, piece);
 }
@@ -85,6 +89,20 @@ bool StoryWalker::mark(char16_t unit) {
     }
 }
 
+// A tick box of an old form keeps its state in the Data stream ([MS-DOC] 2.9.158, 2.9.78).
+void StoryWalker::form_field() {
+    constexpr int tick_box = 1, as_usual = 25;
+    if (fields_.empty()) return;
+    View data = file_.data().slice(characters_.picture, file_.data().u32(characters_.picture));
+    View field = data.slice(data.u16(4));
+    std::uint16_t bits = field.u16(4);
+    if (field.u32(0) != 0xFFFFFFFF || (bits & 3) != tick_box) return;
+    int state = bits >> 2 & 0x1F;
+    std::size_t behind_name = 10 + 2 * std::size_t{field.u16(10)} + 4;
+    if (state == as_usual) state = field.u16(behind_name);
+    fields_.back().form = state ? "☑" : "☐";
+}
+
 void StoryWalker::field_mark(char16_t unit) {
     if (unit == 0x13) {
         if (fields_.size() < field_limit) fields_.emplace_back();
@@ -100,7 +118,7 @@ void StoryWalker::field_mark(char16_t unit) {
     Field field = std::move(fields_.back());
     fields_.pop_back();
     bool result = !field.instruction && field.shown;
-    if (!result) line().append(shown_by_instruction(field.code));
+    if (!result) line().append(field.form.empty() ? shown_by_instruction(field.code) : field.form);
     if (!fields_.empty()) fields_.back().shown = fields_.back().shown || result;
 }
 

@@ -41,9 +41,11 @@ class StoryWalker {
     struct Field {
         bool instruction = true, shown = false;
         std::string code;
+        std::string form; // what a form field shows
     };
     void character(char16_t unit, const Piece& piece, std::uint32_t cp);
     bool mark(char16_t unit);
+    void form_field();
     void field_mark(char16_t unit);
     void put(char16_t unit, const Piece& piece);
     void put_symbol(char32_t code, int font);

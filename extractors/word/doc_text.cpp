@@ -149,8 +149,7 @@ void StoryWalker::put_symbol(char32_t code, int font) {
 
 void StoryWalker::put(char16_t unit, const Piece& piece) {
     if (!fields_.empty()) fields_.back().shown = true;
-    if (unit == 0x28 && characters_.symbol_font >= 0)
-        return put_symbol(characters_.symbol, characters_.symbol_font);
+    if (unit == 0x28 && characters_.symbol_font >= 0) return put_symbol(characters_.symbol, characters_.symbol_font);
     if (unit >= 0xF020 && unit <= 0xF0FF) {
         line().append(without_private_use(text::to_utf8(std::u32string(1, unit)), font_.name));
     } else if (!piece.wide) {

@@ -1,5 +1,5 @@
-// Prints what the readers of word and sheet say of one file: the text, and with "-l" an outline of blocks and
-// findings. Ends with 0 read, 3 read in part, 4 not readable.
+// Prints what the readers of word and sheet say of one file: the text; with "-d" that and the deleted text and
+// comments; with "-l" an outline of blocks and findings. Ends with 0 read, 3 read in part, 4 not readable.
 
 #include "extractors/extractor.h"
 #include "extractors/memory_sink.h"
@@ -66,11 +66,20 @@ void outline(const Facts& facts) {
     }
 }
 
+// What plain text leaves out.
+void print_apart(const Document& document) {
+    for (const Block& block : document.blocks)
+        if (auto* paragraph = std::get_if<Paragraph>(&block);
+            paragraph && (paragraph->part == Part::deleted || paragraph->part == Part::comment))
+            std::cout << paragraph->content.text << "\n";
+}
+
 } // namespace
 } // namespace shenbao
 
 int main(int argc, char** argv) {
     using namespace shenbao;
+    bool apart = argc > 2 && std::string(argv[1]) == "-d";
     bool listed = argc > 2 && std::string(argv[1]) == "-l";
     if (argc < 2) return 2;
     std::string path = argv[argc - 1];
@@ -91,6 +100,7 @@ int main(int argc, char** argv) {
             outline(facts);
         else
             std::cout << plain_text(*facts.document());
+        if (apart) print_apart(*facts.document());
         return facts.outcome == Outcome::ok ? 0 : 3;
     } catch (const ItemError& error) {
         std::cerr << error.what() << "\n";

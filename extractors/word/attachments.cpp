@@ -1,0 +1,148 @@
+#include "extractors/word/attachments.h"
+
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace shenbao {
+namespace {
+
+constexpr std::size_t attachment_limit = 2000;
+constexpr int record_depth_limit = 8;
+
+// Pictures of the drawing layer ([MS-ODRAW] 2.2.22 on): a head of 8 bytes, then the record.
+struct RecordHead {
+    std::uint16_t instance = 0, type = 0;
+    bool container = false;
+    std::size_t size = 0;
+};
+
+RecordHead head_of(View at) {
+    return {static_cast<std::uint16_t>(at.u16(0) >> 4), at.u16(2), (at.u16(0) & 0x0F) == 0x0F, at.u32(4)};
+}
+
+const char* ending_of_picture(View bytes) {
+    std::string_view b = bytes.bytes();
+    if (b.substr(0, 4) == "\x89PNG") return "png";
+    if (b.substr(0, 2) == "\xFF\xD8") return "jpeg";
+    if (b.substr(0, 4) == "GIF8") return "gif";
+    if (b.substr(0, 2) == "BM") return "bmp";
+    if (b.substr(0, 4) == std::string_view("II*\0", 4) || b.substr(0, 4) == std::string_view("MM\0*", 4)) return "tiff";
+    return nullptr;
+}
+
+// Puts each picture once, as picture1.png, picture2.jpeg, …
+class Pictures {
+  public:
+    Pictures(Collector& out, Sink& sink) : out_(out), sink_(sink) {}
+
+    // The bytes of a raster blip: behind its head one or two names of 16 bytes and a tag. Metafiles are left out.
+    void blip(View record) {
+        RecordHead head = head_of(record);
+        if (head.type < 0xF018 || head.type > 0xF117) return;
+        View body = record.slice(8, head.size);
+        for (std::size_t skip : {17u, 33u}) {
+            const char* ending = ending_of_picture(body.slice(skip));
+            if (!ending) continue;
+            std::string_view bytes = body.slice(skip).bytes();
+            if (count_ >= attachment_limit || !seen_.insert(Digest::of(bytes)).second) return;
+            ++count_;
+            out_.attachment("picture" + std::to_string(count_) + "." + ending, bytes, sink_);
+            return;
+        }
+    }
+    // All blips in a run of records; those that lie in `delayed` by their offset too ([MS-ODRAW] 2.2.32, FBSE).
+    void records(View run, View delayed, int depth = 0) {
+        while (run.size() >= 8 && depth < record_depth_limit) {
+            RecordHead head = head_of(run);
+            View body = run.slice(8, head.size);
+            if (head.type == 0xF007)
+                store_entry(body, delayed);
+            else if (head.container)
+                records(body, delayed, depth + 1);
+            else
+                blip(run.slice(0, 8 + std::min(head.size, run.size() - 8)));
+            run = run.slice(8 + std::min(head.size, run.size() - 8));
+        }
+    }
+
+  private:
+    void store_entry(View entry, View delayed) {
+        std::size_t embedded = 36 + entry.u8(33);
+        if (embedded + 8 < entry.size()) return blip(entry.slice(embedded));
+        if (entry.u32(28) != 0xFFFFFFFF && entry.u32(24) > 0) blip(delayed.slice(entry.u32(28)));
+    }
+
+    Collector& out_;
+    Sink& sink_;
+    std::size_t count_ = 0;
+    std::set<Digest> seen_; // the same picture may stand in the text and in the drawing layer
+};
+
+// \1Ole10Native: size, flags, name, path, …, size of the file, the file. Returns name and bytes; no bytes where it is
+// none of this shape.
+std::pair<std::string, std::string_view> native_file(View stream) {
+    std::string_view bytes = stream.bytes();
+    std::size_t at = 6;
+    auto word = [&] {
+        std::size_t end = std::min(bytes.find('\0', std::min(at, bytes.size())), bytes.size());
+        std::string_view found = at < end ? bytes.substr(at, end - at) : std::string_view();
+        at = end + 1;
+        return found;
+    };
+    std::string name = text::from_unknown(word());
+    word();
+    at += 4;
+    std::size_t path = stream.u32(at);
+    at += 4 + path;
+    std::size_t size = stream.u32(at);
+    if (path > bytes.size() || size > bytes.size()) return {};
+    return {name, stream.slice(at + 4, size).bytes()};
+}
+
+std::string last_part(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
+
+} // namespace
+
+void put_ole_objects(const OleFile& ole, Collector& out, Sink& sink) {
+    std::size_t count = 0;
+    for (const std::string& stream : ole.streams()) {
+        std::string name = last_part(stream);
+        bool inside = stream.find('/') != stream.npos;
+        if (!inside || count >= attachment_limit) continue;
+        if (name != "Package" && name != "CONTENTS" && name != "\001Ole10Native") continue;
+        std::string bytes = ole.read(stream, std::size_t{512} << 20);
+        ++count;
+        if (name == "\001Ole10Native") {
+            auto [given, file] = native_file(View(bytes));
+            if (!file.empty())
+                out.attachment(given.empty() ? "object" + std::to_string(count) : last_part(given), file, sink);
+        } else if (!bytes.empty()) {
+            bool pdf = bytes.rfind("%PDF", 0) == 0;
+            out.attachment("object" + std::to_string(count) +
+                               (pdf                 ? ".pdf"
+                                : name == "Package" ? ".zip"
+                                                    : ".bin"),
+                           bytes, sink);
+        }
+    }
+}
+
+void put_word_pictures(View data, std::span<const std::uint32_t> offsets, View main, View drawing_group, Collector& out,
+                       Sink& sink) {
+    Pictures pictures(out, sink);
+    for (std::uint32_t offset : offsets) {
+        View picture = data.slice(offset, data.u32(offset));
+        std::size_t head = picture.u16(4);
+        std::size_t name = picture.u16(6) == 0x66 ? 1 + std::size_t{picture.u8(head)} : 0;
+        pictures.records(picture.slice(head + name), View());
+    }
+    pictures.records(drawing_group, main);
+}
+
+void put_drawing_pictures(View drawing_group, Collector& out, Sink& sink) {
+    Pictures(out, sink).records(drawing_group, View());
+}
+
+} // namespace shenbao
