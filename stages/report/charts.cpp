@@ -84,7 +84,7 @@ std::string deadline_line(const DayFrame& frame, const Overview& overview, const
     const int day = *overview.deadline_day;
     if (day < overview.days.front().day || day > overview.days.back().day) return {};
     const double x = frame.x(day) + frame.step;
-    const bool near_edge = x > DayFrame::right - 60;
+    const bool near_edge = x > DayFrame::right - 84;
     return fmt::format(
         R"(<path class="deadline" d="M{0:.1f} {1}V{2}"/><text class="deadline-word{3}" x="{4:.1f}" y="{5}">{6}</text>)",
         x, DayFrame::top - 12, DayFrame::bottom, near_edge ? " end" : "", near_edge ? x - 5 : x + 5, DayFrame::top - 4,

@@ -50,10 +50,16 @@ std::u32string stem(const std::u32string& city) {
     return city;
 }
 
-std::string address_of(const Campaign& campaign, const Record& record) {
+struct Address {
+    Place place;
+    bool certain = false;
+};
+
+Address address_of(const Campaign& campaign, const Record& record) {
     for (const auto& field : record.fields) {
         const Field* asked = campaign.field(field.id);
-        if (asked && asked->type == FieldType::address && field.status != FieldStatus::uncertain) return field.value;
+        if (asked && asked->type == FieldType::address)
+            return {place_of(field.value), field.status != FieldStatus::uncertain};
     }
     return {};
 }
@@ -77,17 +83,25 @@ std::string city_of_company(const std::string& company, const std::map<std::u32s
 std::string city_of_address(std::string_view address) { return text::to_utf8(place_of(address).city); }
 
 std::vector<std::string> cities(const Campaign& campaign, std::span<const Record> records) {
-    std::vector<std::string> out;
+    std::vector<Address> addresses;
     std::map<std::u32string, std::u32string> known;
     std::set<std::u32string> provinces;
     for (const auto& record : records) {
-        const Place place = place_of(address_of(campaign, record));
-        out.push_back(text::to_utf8(place.city));
-        if (!place.city.empty()) known[stem(place.city)] = place.city;
-        if (!place.province.empty()) provinces.insert(place.province);
+        Address address = address_of(campaign, record);
+        const auto& city = address.place.city;
+        const std::u32string name = text::to_u32(text::fold(record.applicant.company));
+        address.certain = address.certain || (!city.empty() && name.find(stem(city)) != name.npos);
+        if (address.certain && !city.empty()) known[stem(city)] = city;
+        if (address.certain && !address.place.province.empty()) provinces.insert(address.place.province);
+        addresses.push_back(std::move(address));
     }
-    for (std::size_t i = 0; i < records.size(); ++i)
-        if (out[i].empty()) out[i] = city_of_company(records[i].applicant.company, known, provinces);
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        const auto& city = addresses[i].place.city;
+        const bool borne_out = addresses[i].certain || known.contains(stem(city));
+        out.push_back(!city.empty() && borne_out ? text::to_utf8(city)
+                                                 : city_of_company(records[i].applicant.company, known, provinces));
+    }
     return out;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // The city a submission comes from, as far as the records themselves tell: from the address it gives, else from a
-// company name that begins with a city which some other applicant's address gives. No list of cities is kept, and
-// an uncertain reading of an address says nothing.
+// company name that begins with a city which some other applicant's address gives. No list of cities is kept. An
+// uncertain reading of an address counts only where something else bears it out: the company's own name, or the
+// address of another applicant.
 
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/record.h"

@@ -66,8 +66,8 @@ const char* detail_script() {
     if (!m.seal) return make('span', 'st', word('seal.not_asked'));
     const shape = {present: 'complete', absent: 'error', unclear: 'warning'}[m.seal];
     const out = make('span', 'st', mark(shape), word('seal.' + m.seal));
-    if (m.owner) out.append(make('div', 'sure', word('ui.seal_owner', {owner: m.owner})));
-    const rest = [m.at, m.sure === undefined ? '' : word('ui.confidence', {percent: m.sure})].filter(t => t).join('，');
+    if (m.sure !== undefined) out.append('　', sure(m.sure));
+    const rest = [m.owner ? word('ui.seal_owner', {owner: m.owner}) : '', m.at].filter(t => t).join('，');
     if (rest) out.append(make('div', 'sure', rest));
     return out;
   };
@@ -105,7 +105,7 @@ const char* detail_script() {
     const shape = {confirmed: 'complete', read: 'info', uncertain: 'warning'}[f.s];
     const main = make('td', '', value(f.v, f.u));
     if (f.img) main.append(crop(f.img));
-    if (f.r.length > 1 || (f.r.length && f.s === 'uncertain')) {
+    if (f.r.length > 1) {
       const reads = readings(f);
       reads.open = f.s === 'uncertain';
       main.append(reads);

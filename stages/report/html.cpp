@@ -110,6 +110,13 @@ struct Sections {
         return out + "</section>\n";
     }
 
+    // The chart of days fills up the shorter side.
+    std::string columns() const {
+        const bool short_list = overview.tasks.size() < 8;
+        return "<div class=\"columns\"><div class=\"stack\">" + todo() + (short_list ? days() : "") +
+               "</div><div class=\"stack\">" + (short_list ? "" : days()) + defects() + "</div></div>\n";
+    }
+
     std::string filters() const {
         std::string out = fmt::format(
             R"(<div class="filters"><input type="search" id="words" placeholder="{}" aria-label="{}" autocomplete="off" spellcheck="false"><div class="chips" role="group" aria-label="{}">)",
@@ -136,9 +143,9 @@ struct Sections {
             R"(<p class="tally"><span><span id="shown" aria-live="polite"></span><span id="task" class="on" hidden></span></span><button type="button" id="reset" hidden>{}</button></p><table class="list"><thead><tr>)",
             word("ui.reset"));
         for (const char* key : {"verdict", "number", "company", "city", "problems", "received"})
-            out +=
-                fmt::format(R"(<th scope="col" class="c-{0}" data-key="{0}" data-title="{1}"><button type="button">{1}</button></th>)",
-                            key, word("ui.col_" + std::string(key)));
+            out += fmt::format(
+                R"(<th scope="col" class="c-{0}" data-key="{0}" data-title="{1}"><button type="button">{1}</button></th>)",
+                key, word("ui.col_" + std::string(key)));
         return out +
                fmt::format(
                    R"(</tr></thead><tbody id="rows"></tbody></table><p class="quiet" id="none" hidden>{}</p><button type="button" class="more" id="more" hidden></button><noscript><p class="note">{}</p></noscript></section>
@@ -208,8 +215,7 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     out += "<body>\n" + mark_symbols();
     out += "<a class=\"skip\" href=\"#list\">" + page.word("report.skip") + "</a>\n" + page.head();
     out += "<main class=\"wrap\">\n" + page.verdicts();
-    out += "<div class=\"columns\">" + page.todo() + "<div class=\"stack\">" + page.days() + page.defects() +
-           "</div></div>\n";
+    out += page.columns();
     out += page.list() + page.roster(roster) + page.help() + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
     out += "<script type=\"application/json\" id=\"data\">" + script_json(index) + "</script>\n";

@@ -39,7 +39,10 @@ std::string base_name(const Record& record) {
 
 // The sentence an applicant is told for a finding; empty where it is none of theirs.
 std::string told(const RecordFinding& record, const Campaign& campaign, const Messages& messages) {
-    const Finding& f = record.finding;
+    Finding f = record.finding;
+    // What was misread of a whole series would only puzzle its sender.
+    const Field* field = campaign.field(f.field);
+    if (f.code == "field.uncertain" && field && field->type == FieldType::money_series) f.args.erase("found");
     if (messages.has("notice." + f.code)) return one_line(by_code("notice", f, campaign, messages));
     return one_line(record.message.empty() ? problem(f, campaign, messages) : record.message);
 }
@@ -101,11 +104,12 @@ std::string asked_name(const Campaign& campaign, const Record& record) {
     return out;
 }
 
+// The name is wrong in a way that the right name mends; a wrong number only where the right one is known.
 bool misnamed(const Record& record) {
     return std::any_of(record.findings.begin(), record.findings.end(), [](const RecordFinding& f) {
         const auto& code = f.finding.code;
         return code == "naming.separator" || code == "naming.company_incomplete" || code == "naming.subject" ||
-               code == "naming.unparsable";
+               code == "naming.unparsable" || (code == "naming.number" && f.finding.args.contains("expected"));
     });
 }
 

@@ -67,17 +67,40 @@ Json decision_json(const Decision& decision) {
             {"at", one_line(decision.at)}};
 }
 
+// "folder/" where every entry lies in it; empty where not.
+std::string shared_folder(const std::vector<FileRecord>& files) {
+    if (files.size() < 2) return {};
+    const std::string& first = files.front().entry;
+    const std::size_t slash = first.find('/');
+    const std::string folder =
+        slash == first.npos || first.substr(0, slash).ends_with('!') ? "" : first.substr(0, slash + 1);
+    const bool shared =
+        std::all_of(files.begin(), files.end(), [&](const FileRecord& f) { return f.entry.starts_with(folder); });
+    return shared ? folder : "";
+}
+
 struct Details {
     const Campaign& campaign;
     const Messages& messages;
     Crops crops;
     std::map<std::string, std::string> superseded_by; // id → id of what stands in its place
+    std::string folder{};                             // that all files of the submission at hand lie in
+
+    // An entry without the folder that all entries share.
+    std::string entry(const std::string& path) const {
+        return one_line(path.starts_with(folder) ? path.substr(folder.size()) : path);
+    }
+    std::string where(const Locator& at) const {
+        Locator within = at;
+        within.entry = entry(at.entry);
+        return place(within, messages);
+    }
 
     Json finding(const RecordFinding& record, const std::string& id) {
         const Finding& f = record.finding;
         Json json = {{"s", to_string(f.severity)}, {"c", f.code}, {"m", visible(record.message)}};
         put(json, "k", one_line(problem(f, campaign, messages)));
-        put(json, "w", place(f.where, messages));
+        put(json, "w", where(f.where));
         if (!evidence_beside(record.message, f).empty()) json["e"] = visible(f.evidence);
         if (f.severity != Severity::info) put(json, "h", visible(remedy(f, campaign, messages)));
         if (record.decision) json["d"] = decision_json(*record.decision);
@@ -94,7 +117,7 @@ struct Details {
     }
 
     Json material(const MaterialRecord& m) const {
-        Json json = {{"e", one_line(m.entry)}, {"f", one_line(m.format)}, {"p", m.pages}};
+        Json json = {{"e", entry(m.entry)}, {"f", one_line(m.format)}, {"p", m.pages}};
         if (m.scanned) json["scan"] = 1;
         if (!m.matched_by.empty()) json["by"] = messages.word("matched." + m.matched_by);
         if (m.seal.state == SealState::not_asked) return json;
@@ -139,7 +162,7 @@ struct Details {
         for (const auto& r : f.readings) {
             if (readings.size() == readings_shown) break;
             readings.push_back({{"v", value(r.value, r.series)},
-                                {"w", place({r.entry, r.page, r.box}, messages)},
+                                {"w", where({r.entry, r.page, r.box})},
                                 {"sure", percent(r.confidence)}});
         }
         json["r"] = std::move(readings);
@@ -164,6 +187,7 @@ struct Details {
 
     Json of(const Record& record, const std::string& notice) {
         crops.next_submission();
+        folder = shared_folder(record.files);
         auto by = superseded_by.find(record.submission.id);
         Json json = {{"mail", mail_json(record, by == superseded_by.end() ? "" : by->second)},
                      {"uscc", one_line(record.applicant.uscc)},

@@ -184,7 +184,7 @@ table{border-collapse:collapse;width:100%}
 .grid tr.uncertain td:first-child,.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--review);padding-left:10px}
 .grid tr.lack td{background:var(--deficient-wash)}.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--deficient)}
 .st{white-space:nowrap;font-size:13px}.st .mark{margin-right:5px}
-.sure{color:var(--soft);font-size:13px;white-space:nowrap}
+.sure{color:var(--soft);font-size:13px}span.sure{white-space:nowrap}
 .yen{display:inline-grid;grid-template-columns:auto auto;grid-column-gap:14px}
 .yen span:nth-child(even){text-align:right}
 .yen span:nth-child(odd){color:var(--soft)}

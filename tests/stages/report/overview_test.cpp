@@ -106,8 +106,11 @@ TEST_CASE("a city is told from an address, or not at all") {
     unsure.fields.push_back({"address", "山东省滩坊市高新区", {}, FieldStatus::uncertain, 0.4, {}});
     Record named = plain_record();
     named.applicant.company = "山东潍坊新风有限公司";
-    const auto found = cities(sample_campaign(), std::vector{addressed, unsure, named});
-    CHECK(found == std::vector<std::string>{"潍坊市", "", "潍坊市"});
+    Record agreeing = plain_record(); // uncertain, and borne out by the name
+    agreeing.applicant.company = "滨州齐鲁有限公司";
+    agreeing.fields.push_back({"address", "山东省滨州市高新区", {}, FieldStatus::uncertain, 0.6, {}});
+    const auto found = cities(sample_campaign(), std::vector{addressed, unsure, named, agreeing});
+    CHECK(found == std::vector<std::string>{"潍坊市", "", "潍坊市", "滨州市"});
 }
 
 TEST_CASE("points in time") {
