@@ -83,12 +83,19 @@ void read_tiff(const Input& input, const Limits& limits, Facts& facts, Document&
     }
     for (int i = 0; i < count; ++i) {
         sink.progress("page " + std::to_string(i + 1));
-        Locator where{"", i + 1, {}};
-        Outcome outcome =
-            isolate(where, facts.findings, [&] { document.pages.push_back(tiff_page(input, i, limits, sink)); });
-        if (outcome != Outcome::ok) facts.outcome = Outcome::partial;
+        Outcome outcome = isolate({"", i + 1, {}}, facts.findings,
+                                  [&] { document.pages.push_back(tiff_page(input, i, limits, sink)); });
+        if (outcome == Outcome::ok) continue;
+        facts.outcome = Outcome::partial;
+        Page unread;
+        unread.number = i + 1;
+        unread.text_score = 0;
+        unread.use = PictureUse::text_and_seals; // there is something to see that nobody has seen
+        document.pages.push_back(std::move(unread));
     }
-    if (document.pages.empty()) throw ItemError(facts.findings.empty() ? "document.damaged" : facts.findings[0].code);
+    bool any =
+        std::any_of(document.pages.begin(), document.pages.end(), [](const Page& p) { return !p.picture.empty(); });
+    if (!any) throw ItemError(facts.findings.empty() ? "document.damaged" : facts.findings[0].code);
 }
 
 class ImageExtractor : public Extractor {

@@ -61,6 +61,54 @@ double cover(const Picture& picture, const Page& page) {
     return width > 0 && height > 0 ? width * height / (page.width * page.height) : 0;
 }
 
+// Decodes a picture of the package within the limits; null where it cannot be.
+image::PixPtr decoded(const Picture& picture, const Body& body, Reading& reading) {
+    auto path = body.media.find(picture.resource);
+    auto bytes = path == body.media.end() ? std::nullopt : reading.package.read(path->second);
+    if (!bytes) return nullptr;
+    auto data = std::as_bytes(std::span(*bytes));
+    image::Format format = image::format_of(data);
+    auto header = image::header_of(data, format);
+    if (!header || std::uint64_t{header->width} * header->height > reading.limits.page_pixels) return nullptr;
+    return image::decode(data, format).pix;
+}
+
+// False where there is nothing to paste.
+bool paste(const Picture& picture, const Body& body, double dpi, const image::PixPtr& paper, Reading& reading) {
+    auto pixels = [&](double points) { return static_cast<l_int32>(points / 72 * dpi); };
+    l_int32 width = pixels(picture.box.width()), height = pixels(picture.box.height());
+    if (width < 8 || height < 8 || width > l_int32(paper->w) || height > l_int32(paper->h)) return false;
+    image::PixPtr pix = decoded(picture, body, reading);
+    if (pix) pix.reset(pixRemoveAlpha(pix.get()));
+    if (pix) pix.reset(pixConvertTo32(pix.get()));
+    if (pix && picture.quarters > 0) pix.reset(pixRotateOrth(pix.get(), picture.quarters));
+    if (pix) pix.reset(pixScaleToSize(pix.get(), width, height));
+    if (!pix) return false;
+    pixRasterop(paper.get(), pixels(picture.box.left), pixels(picture.box.top), width, height, PIX_SRC & PIX_DST,
+                pix.get(), 0, 0);
+    return true;
+}
+
+// Pictures on a page of text may be seals: they are put on white paper at their places, to be looked at for those.
+void put_pictures(const Content& content, const Body& body, Page& page, Reading& reading) {
+    constexpr double dpi = 110;
+    constexpr std::size_t most = 100;
+    auto width = static_cast<l_int32>(page.width / 72 * dpi), height = static_cast<l_int32>(page.height / 72 * dpi);
+    if (content.pictures.empty() || width < 1 || height < 1) return;
+    if (std::uint64_t(width) * std::uint64_t(height) > reading.limits.page_pixels) return;
+    image::PixPtr paper(pixCreate(width, height, 32));
+    if (!paper) throw std::bad_alloc();
+    pixSetAll(paper.get());
+    std::size_t count = 0;
+    for (const Picture& picture : content.pictures)
+        if (count < most) count += paste(picture, body, dpi, paper, reading);
+    if (count == 0) return;
+    page.use = PictureUse::seals;
+    page.coloured = true; // whatever is missing on it, no scanner took the colour away
+    page.picture_dpi = dpi;
+    page.picture = reading.sink.put(image::png(paper));
+}
+
 // A scan with a stray footer is still a scan; a page of text on a background picture is not.
 void look_at_pictures(const Content& content, const Body& body, Page& page, Reading& reading) {
     constexpr double whole = 0.8;
@@ -68,13 +116,14 @@ void look_at_pictures(const Content& content, const Body& body, Page& page, Read
     std::size_t glyphs = 0;
     for (const layout::Line& run : content.runs)
         glyphs += run.glyphs.size();
-    if (glyphs > stray) return;
+    if (glyphs > stray) return put_pictures(content, body, page, reading);
     auto scan = std::find_if(content.pictures.begin(), content.pictures.end(),
                              [&](const Picture& picture) { return cover(picture, page) > whole; });
-    if (scan == content.pictures.end()) return;
+    if (scan == content.pictures.end()) return put_pictures(content, body, page, reading);
     page.text_score = 0;
     Outcome outcome =
         isolate({"", page.number, {}}, reading.facts.findings, [&] { put_scan(*scan, body, page, reading); });
+    page.use = PictureUse::text_and_seals;
     if (outcome != Outcome::ok) reading.facts.outcome = Outcome::partial;
 }
 
@@ -136,6 +185,7 @@ bool read_body(const Body& body, Reading& reading) {
             Page unread;
             unread.number = number;
             unread.text_score = 0;
+            unread.use = PictureUse::text_and_seals; // there is something to see that nobody has seen
             reading.document.pages.push_back(std::move(unread));
         }
         places.emplace(entry.id, place);

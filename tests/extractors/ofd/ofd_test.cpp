@@ -181,6 +181,29 @@ TEST_CASE("a picture that covers the page is its scan", "[ofd]") {
     CHECK(broken.facts.findings.at(0).where.page == 1);
 }
 
+TEST_CASE("a picture on a page of text is looked at for seals, at its place", "[ofd]") {
+    std::string content;
+    for (int i = 0; i < 5; ++i)
+        content += text_at(20, 60 + 8 * i, "公司运用六西格玛质量功能展开等方法开展改进项目");
+    Files files =
+        document(content + "<ofd:ImageObject ResourceID=\"5\" Boundary=\"105 148.5 60 85\" CTM=\"60 0 0 85 0 0\"/>");
+    files["Doc_0/Res/scan.jpg"] = scan_jpeg();
+    Read got = read(zipped(files));
+    const Page& page = got.document().pages.at(0);
+    CHECK(page.use == PictureUse::seals);
+    CHECK(page.text_score == 1);
+    const std::string& png = got.sink.blobs.at(page.picture);
+    PIX* pix = pixReadMem(reinterpret_cast<const l_uint8*>(png.data()), png.size());
+    REQUIRE(pix != nullptr);
+    l_uint32 red = 0;
+    // The red square of the scan: from 500,600 to 660,760 of 840 by 1188.
+    pixGetPixel(pix, static_cast<int>((105 + 60 * 580 / 840.0) / 25.4 * 110),
+                static_cast<int>((148.5 + 85 * 680 / 1188.0) / 25.4 * 110), &red);
+    pixDestroy(&pix);
+    CHECK((red >> 24) > 180);
+    CHECK((red >> 16 & 255) < 80);
+}
+
 TEST_CASE("a seal and its signature are facts", "[ofd]") {
     Files files = document(text_at(20, 60, "盖章"));
     files["Doc_0/Signs/Signatures.xml"] =
