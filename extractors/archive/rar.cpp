@@ -4,8 +4,6 @@
 #include "extractors/archive/rar_headers.h"
 #include "extractors/archive/stream.h"
 
-#include "pipeline/model/text.h"
-
 #include <algorithm>
 #include <map>
 
@@ -282,11 +280,7 @@ class Rar : public Extractor {
         return RarReading(input, options, sink).facts();
     }
 
-    void warm() const override {
-        use_utf8_locale();
-        for (const char* charset : {"GB18030", "Big5", "ibm-437"})
-            text::decode("\xa4\xa4", charset);
-    }
+    void warm() const override { warm_up(); }
 };
 
 } // namespace

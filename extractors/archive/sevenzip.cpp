@@ -96,7 +96,7 @@ class SevenZip : public Extractor {
         return SevenZipReading(input, options, sink).facts();
     }
 
-    void warm() const override { use_utf8_locale(); }
+    void warm() const override { warm_up(); }
 };
 
 } // namespace

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <clocale>
+#include <cstdlib>
+#include <ctime>
 #include <new>
 
 namespace shenbao::archive {
@@ -47,6 +49,16 @@ std::string code_of(const std::string& words) {
 } // namespace
 
 void use_utf8_locale() { std::setlocale(LC_CTYPE, "C.UTF-8"); }
+
+void warm_up() {
+    use_utf8_locale();
+    wchar_t wide[4];
+    std::mbstowcs(wide, "中", 4);
+    ::tzset();
+    for (const char* charset : {"GB18030", "Big5", "ibm-437"})
+        text::decode("\xa4\xa4", charset);
+    Stream(Stream::Format::sevenzip, Stretch(std::string_view("7z"))).next();
+}
 
 Stream::Stream(Format format, Stretch bytes, const std::vector<std::string>& passwords)
     : bytes_(std::move(bytes)), archive_(archive_read_new()) {

@@ -15,6 +15,10 @@ namespace shenbao::archive {
 // UTF-8. Changes the process's LC_CTYPE.
 void use_utf8_locale();
 
+// Does once what libarchive, libzip and the decoding of names do when first used: load the locale's tables, the time
+// zone, converters. In a sandbox some of that would be refused.
+void warm_up();
+
 // Reads archives front to back. Reads from `bytes`, whose pieces must outlive it.
 class Stream {
   public:

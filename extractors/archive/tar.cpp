@@ -1,8 +1,6 @@
 // tar (POSIX.1-2008 pax, ustar, GNU, and before): mostly mail exports, packed by administrators.
 #include "extractors/archive/members.h"
 
-#include "pipeline/model/text.h"
-
 #include <algorithm>
 
 namespace shenbao {
@@ -55,10 +53,7 @@ class Tar : public Extractor {
         return unpacking.finish();
     }
 
-    void warm() const override {
-        use_utf8_locale();
-        text::decode("\xa4\xa4", "GB18030");
-    }
+    void warm() const override { warm_up(); }
 };
 
 } // namespace

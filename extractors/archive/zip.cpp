@@ -2,8 +2,6 @@
 #include "extractors/archive/stream.h"
 #include "extractors/archive/zip_entry.h"
 
-#include "pipeline/model/text.h"
-
 namespace shenbao {
 namespace {
 
@@ -130,11 +128,7 @@ class Zip : public Extractor {
         return ZipReading(input, options, sink).facts();
     }
 
-    void warm() const override {
-        use_utf8_locale();
-        for (const char* charset : {"GB18030", "Big5", "ibm-437"})
-            text::decode("\xa4\xa4", charset);
-    }
+    void warm() const override { warm_up(); }
 };
 
 } // namespace

@@ -278,3 +278,14 @@ TEST_CASE("a stored ZIP within does not pass for the one that was cut off", "[zi
     // The whole one is not confused by it either.
     CHECK(read_zip(bytes).names() == std::vector<std::string>{"里.docx", "b.pdf"});
 }
+
+TEST_CASE("names masked by an encrypted directory are said to be encrypted", "[zip]") {
+    std::string bytes = crafted_zip({{.name = "1", .content = noise(300), .flags = 0x2041}});
+    // The directory is ciphertext.
+    const std::size_t directory = bytes.rfind(std::string("PK\1\2", 4));
+    bytes.replace(directory, 46, noise(46));
+    const Unpacked r = read_zip(bytes);
+    CHECK(r.facts.outcome == Outcome::rejected);
+    CHECK(r.found("archive.encrypted"));
+    CHECK(r.blobs.empty());
+}
