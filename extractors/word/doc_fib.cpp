@@ -101,7 +101,9 @@ void WordFile::read_clx(View clx) {
 
 void WordFile::add_piece(std::uint32_t begin, std::uint32_t end, std::uint32_t fc, std::uint16_t modifier) {
     std::uint32_t expected = pieces_.empty() ? 0 : pieces_.back().end;
-    if (begin < expected || end <= begin || end > cp_limit) {
+    // A character takes a byte at least: more of them than that are no text but an attack.
+    bool possible = end <= cp_limit && end / 2 <= main_.size();
+    if (begin < expected || end <= begin || !possible) {
         damaged_ = damaged_ || end != begin;
         return;
     }

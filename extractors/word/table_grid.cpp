@@ -60,8 +60,8 @@ class Grid {
         return right;
     }
     bool taken(int column) const {
-        auto at = below_.find(column);
-        return at != below_.end() && at->second.free_from > table_.rows;
+        auto at = static_cast<std::size_t>(column);
+        return at < below_.size() && below_[at].free_from > table_.rows;
     }
     bool join_left(RawCell& cell, int previous) {
         Cell& left = table_.cells[static_cast<std::size_t>(previous)];
@@ -72,14 +72,15 @@ class Grid {
         return true;
     }
     bool join_above(RawCell& cell) {
-        auto at = below_.find(cell.left);
-        if (at == below_.end()) return false;
-        Cell& above = table_.cells[at->second.cell];
+        auto at = static_cast<std::size_t>(cell.left);
+        if (at >= below_.size() || below_[at].free_from == 0) return false;
+        std::size_t index = below_[at].cell;
+        Cell& above = table_.cells[index];
         bool fits = above.column == cell.left && above.column_span == cell.right - cell.left;
         if (!fits || above.row + above.row_span != table_.rows) return false;
         ++above.row_span;
         append(above, cell);
-        claim(above, at->second.cell);
+        claim(above, index);
         return true;
     }
     int place(RawCell& cell) {
@@ -98,16 +99,18 @@ class Grid {
         return static_cast<int>(table_.cells.size()) - 1;
     }
     void claim(const Cell& cell, std::size_t index) {
-        for (int c = cell.column; c < cell.column + cell.column_span; ++c)
+        auto end = static_cast<std::size_t>(cell.column + cell.column_span);
+        if (below_.size() < end) below_.resize(end);
+        for (auto c = static_cast<std::size_t>(cell.column); c < end; ++c)
             below_[c] = {index, cell.row + cell.row_span};
     }
 
     struct Below {
-        std::size_t cell;
-        int free_from; // the first row in which the column is free again
+        std::size_t cell = 0;
+        int free_from = 0; // the first row in which the column is free again
     };
     Table table_;
-    std::map<int, Below> below_;
+    std::vector<Below> below_; // by column
 };
 
 // Edges that stand for one line of the grid, by edge. Two edges nearer than `tolerance` are one line.

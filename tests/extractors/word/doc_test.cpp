@@ -66,6 +66,17 @@ TEST_CASE("doc: the form reads the same as binary Word, docx and rtf") {
     CHECK(bid_of(doc_extractor(), form("doc")) == bid::exact);
 }
 
+TEST_CASE("doc: pictures become attachments with their bytes") {
+    for (const std::string kind : {"doc", "docx"}) {
+        INFO(kind);
+        auto done = read(kind == "doc" ? doc_extractor() : docx_extractor(), form(kind));
+        REQUIRE(done.document().attachments.size() == 1);
+        const Entry& picture = done.document().attachments[0];
+        CHECK(picture.name.find(".png") != std::string::npos);
+        CHECK(done.sink.blobs.at(picture.sha256).substr(0, 4) == "\x89PNG");
+    }
+}
+
 TEST_CASE("doc: Kingsoft's ending is as good as Word's, another one is found") {
     CHECK_FALSE(has_finding(read(doc_extractor(), form("doc"), "a.wps").facts, "document.type_mismatch"));
     CHECK(has_finding(read(doc_extractor(), form("doc"), "a.docx").facts, "document.type_mismatch"));

@@ -3,12 +3,14 @@
 
 Everything in it is invented. Run it here, and check in what it makes; the tests compare with FORM below.
 """
+import io
 import os
 import subprocess
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from PIL import Image
 
 here = os.path.dirname(os.path.abspath(__file__))
 document = Document()
@@ -49,6 +51,10 @@ for kind, text in (("begin", None), (None, " PAGE "), ("separate", None), ("show
         mark = OxmlElement("w:fldChar")
         mark.set(qn("w:fldCharType"), kind)
         run._r.append(mark)
+picture = io.BytesIO()
+Image.new("RGB", (8, 8), (200, 30, 30)).save(picture, "PNG")
+picture.seek(0)
+document.add_picture(picture)
 document.add_paragraph("末段。")
 path = os.path.join(here, "form.docx")
 document.save(path)
