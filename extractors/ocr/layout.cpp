@@ -28,7 +28,8 @@ struct Reader {
     // A line, its parts read apart where wide gaps stand in it.
     Text line(const Rect& box, Care care) {
         std::vector<Text> parts;
-        for (const Rect& part : parts_of(words, box, ink, 3 * page.em)) {
+        const double gap = care == Care::value ? 0.95 : 3;
+        for (const Rect& part : parts_of(words, box, ink, gap * page.em)) {
             parts.push_back(read_words(words, part, ink, page.em, care));
             alive();
         }

@@ -33,11 +33,12 @@ Make make_of(const Spoken& reading) {
     return out;
 }
 
-// One way of preparing a line's picture.
+// One way of preparing a line's picture. Ink as dark as `black` becomes black, paper as bright as `white` white: what
+// is left of rules, seals and the paper's grain disturbs the engine far more than thin strokes do.
 struct Look {
     double height = 36; // of the line's ink, in pixels
     double blur = 0;    // before scaling
-    int cut = 0;        // made black and white at this value; 0: left grey
+    int black = 60, white = 215;
 };
 
 Grey looked_at(const Grey& words, const Rect& line, double em, const Look& look) {
@@ -49,49 +50,128 @@ Grey looked_at(const Grey& words, const Rect& line, double em, const Look& look)
     Grey part = crop(words, area);
     if (look.blur > 0) part = blurred(part, look.blur);
     part = scaled(part, look.height / size);
-    if (look.cut > 0) part = cut_at(part, look.cut);
+    const int range = std::max(1, look.white - look.black);
+    for (std::uint8_t& v : part.pixels)
+        v = std::uint8_t(std::clamp((v - look.black) * 255 / range, 0, 255));
     return framed(part, 10);
 }
 
-Spoken read_as(const Grey& words, const Rect& line, double em, const Look& look, Alphabet alphabet, bool raw,
-               const char* by) {
-    Spoken out = tidied(read_line(looked_at(words, line, em, look), alphabet, raw));
-    out.by += by;
-    return out;
+// A code is written in the alphabet of GB 32100, which leaves out the letters that look like figures.
+Spoken as_code(Spoken reading) {
+    for (Symbol& s : reading.symbols) {
+        if (s.c >= U'a' && s.c <= U'z') s.c -= 32;
+        s.c = s.c == U'O' ? U'0' : s.c == U'I' ? U'1' : s.c == U'S' ? U'5' : s.c == U'Z' ? U'2' : s.c;
+    }
+    std::erase_if(reading.symbols,
+                  [](const Symbol& s) { return !((s.c >= U'0' && s.c <= U'9') || (s.c >= U'A' && s.c <= U'Z')); });
+    reading.by += "/as code";
+    return reading;
 }
 
-bool agree(const Spoken& a, const Spoken& b) { return a.text() == b.text(); }
+// The readings of one line, and how it is decided which of them have a vote.
+class Line {
+  public:
+    Line(const Grey& words, const Rect& box, int ink, double em) : words_(words), box_(box), em_(em) {
+        soft_ = {36, 0.7, 60, 215};
+        hard_ = {40, 0.5, std::min(110, ink - 40), std::min(205, ink + 35)};
+        cut_ = {40, 0.5, ink - 1, ink};
+    }
+    Text running() {
+        const Spoken& first = add(soft_, Alphabet::chinese, false, "/soft");
+        if (first.confidence() < 0.93) add(hard_, Alphabet::chinese, true, "/hard");
+        return voted(votes_);
+    }
+    Text value() {
+        add(soft_, Alphabet::chinese, false, "/soft");
+        add(hard_, Alphabet::chinese, true, "/hard");
+        const Make make = make_of(votes_[votes_[0].symbols.empty() ? 1 : 0]);
+        if (agreed(0.9) && make.han == make.all()) return voted(votes_);
+        add(cut_, Alphabet::chinese, false, "/cut");
+        if (make.han > 0) return words(make);
+        if (looks_like_code(make)) return code();
+        return make.latin > 0 ? mail_like(make) : figures();
+    }
+
+  private:
+    const Spoken& add(const Look& look, Alphabet alphabet, bool raw, const char* by) {
+        Spoken out = tidied(read_line(looked_at(words_, box_, em_, look), alphabet, raw));
+        out.by += by;
+        return votes_.emplace_back(std::move(out));
+    }
+    bool agreed(double sure) const {
+        return std::all_of(votes_.begin(), votes_.end(),
+                           [&](const Spoken& s) { return s.text() == votes_.front().text() && s.confidence() > sure; });
+    }
+    static bool looks_like_code(const Make& make) {
+        return make.latin + make.figures >= 15 && make.latin + make.figures <= 21 && make.figures >= 8 &&
+               make.marks <= 3;
+    }
+    // Chinese words, perhaps with figures among them. The Latin model would vote for nonsense.
+    Text words(const Make& make) {
+        if (!agreed(0.9)) add({30, 1.0, 60, 200}, Alphabet::chinese, false, "/low");
+        if (make.han <= 4 && !agreed(0.9)) add({52, 1.0, 50, 215}, Alphabet::chinese, true, "/high");
+        std::vector<Spoken> others;
+        if (make.figures >= 4) {
+            std::swap(others, votes_);
+            add({48, 0.9, 60, 215}, Alphabet::latin, false, "/high");
+            add(soft_, Alphabet::figures, true, "/soft");
+            std::swap(others, votes_);
+        }
+        return voted(votes_, others);
+    }
+    Text code() {
+        std::vector<Spoken> others;
+        std::swap(others, votes_);
+        for (const Spoken& reading : others)
+            votes_.push_back(as_code(reading));
+        for (const Look& look : {soft_, hard_, Look{48, 0.9, 60, 215}})
+            add(look, Alphabet::code, false, "");
+        votes_.push_back(as_code(add_apart(others, Look{48, 0.9, 60, 215}, Alphabet::latin)));
+        return voted(votes_, others);
+    }
+    Text mail_like(const Make& make) {
+        std::vector<Spoken> others;
+        std::swap(others, votes_);
+        add(soft_, Alphabet::latin, false, "/soft");
+        add({48, 0.9, 60, 215}, Alphabet::latin, false, "/high");
+        add(hard_, Alphabet::mail, false, "/hard");
+        if (!agreed(0.95))
+            add({30, 0.4, 60, 215}, Alphabet::latin, false, "/low"), add(cut_, Alphabet::latin, false, "/cut");
+        if (make.figures > 2 * make.latin) {
+            add(soft_, Alphabet::digits, false, "/soft");
+            for (const Spoken& reading : others)
+                votes_.push_back(reading);
+        }
+        return voted(votes_, others);
+    }
+    Text figures() {
+        add({48, 0.9, 60, 215}, Alphabet::latin, false, "/high");
+        if (!agreed(0.9)) {
+            add(hard_, Alphabet::digits, false, "/hard");
+            add(cut_, Alphabet::figures, true, "/cut");
+            add(soft_, Alphabet::digits, false, "/soft");
+        }
+        return voted(votes_);
+    }
+    Spoken add_apart(std::vector<Spoken>& to, const Look& look, Alphabet alphabet) {
+        Spoken out = add(look, alphabet, false, "/high");
+        votes_.pop_back();
+        to.push_back(out);
+        return out;
+    }
+
+    const Grey& words_;
+    Rect box_;
+    double em_;
+    Look soft_, hard_, cut_;
+    std::vector<Spoken> votes_;
+};
 
 } // namespace
 
 Text read_words(const Grey& words, const Rect& line, int ink, double em, Care care) {
-    std::vector<Spoken> out;
-    auto add = [&](const Look& look, Alphabet alphabet, bool raw, const char* by) {
-        out.push_back(read_as(words, line, em, look, alphabet, raw, by));
-    };
-    add({36, 0.7, 0}, Alphabet::chinese, false, "/soft");
-    if (care == Care::running && out[0].confidence() > 0.93) return voted(out);
-    add({44, 0, 0}, Alphabet::chinese, true, "/raw");
-    const Make make = make_of(out[0].symbols.empty() ? out[1] : out[0]);
-    const bool plain = make.figures + make.latin == 0;
-    if (agree(out[0], out[1]) && std::min(out[0].confidence(), out[1].confidence()) > 0.85 && plain) return voted(out);
-    if (care == Care::running) return voted(out);
-    add({32, 0.5, ink}, Alphabet::chinese, false, "/cut");
-    if (make.han > 1 && make.han * 2 > make.all()) {
-        if (!agree(out[0], out[1]) || !agree(out[1], out[2])) add({30, 1.0, 0}, Alphabet::chinese, true, "/low");
-        return voted(out);
-    }
-    add({36, 0.7, 0}, Alphabet::latin, false, "/soft");
-    add({30, 0.4, 0}, Alphabet::latin, true, "/raw");
-    const bool mail = make.latin > 3 && make.figures < 12;
-    const bool code = make.latin + make.figures >= 15 && make.latin + make.figures <= 21;
-    if (mail) add({36, 0.7, 0}, Alphabet::mail, false, "/soft");
-    if (code) add({36, 0.7, 0}, Alphabet::code, false, "/soft"), add({30, 0.4, 0}, Alphabet::code, true, "/raw");
-    if (make.latin <= 1 || make.figures > 3 * make.latin) {
-        add({36, 0.7, 0}, Alphabet::digits, false, "/soft");
-        add({36, 0.7, 0}, Alphabet::figures, true, "/soft");
-    }
-    return voted(out);
+    Line reader(words, line, ink, em);
+    return care == Care::running ? reader.running() : reader.value();
 }
 
 Text stacked(const std::vector<Text>& lines) {

@@ -39,12 +39,31 @@ bool looks_stamped(const Grey& ink, const Outline& o) {
     return words > 0.06 && words < 0.7 && all < 0.6;
 }
 
+// How much of a ring is really a line: dark on it, paper just outside. Circles seen in text are not.
+double ring_seen(const Grey& ink, const Outline& o) {
+    int n = 0, on = 0;
+    for (int i = 0; i < 180; ++i) {
+        const double c = std::cos(i * M_PI / 90), s = std::sin(i * M_PI / 90);
+        auto at = [&](double r) {
+            return int(ink.seen(int(std::lround(o.cx + c * r)), int(std::lround(o.cy + s * r))));
+        };
+        if (o.cx + c * o.rx < 0 || o.cy + s * o.ry < 0 || o.cx + c * o.rx >= ink.width || o.cy + s * o.ry >= ink.height)
+            continue;
+        int darkest = 255;
+        for (double d = -3; d <= 1.5; d += 0.5)
+            darkest = std::min(darkest, at(o.rx + d));
+        ++on;
+        n += darkest < 185 && at(o.rx + 4) > darkest + 35;
+    }
+    return on > 0 ? double(n) / on : 0;
+}
+
 std::vector<Outline> round_seals(const Grey& ink, bool coloured) {
     std::vector<Outline> out;
     const double least = least_radius(ink), most = most_radius(ink);
-    for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 6, coloured ? 0.5 : 0.62)) {
+    for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 6, coloured ? 0.5 : 0.75)) {
         Outline o{c.cx, c.cy, c.r, c.r, Seal::Shape::round, coloured, 0};
-        if (!looks_stamped(ink, o)) continue;
+        if (!looks_stamped(ink, o) || ring_seen(ink, o) < (coloured ? 0.35 : 0.65)) continue;
         o.confidence = std::clamp((c.covered - 0.3) / 0.55, 0.0, 1.0) * (coloured ? 0.99 : 0.75) *
                        std::sqrt(std::min(1.0, c.inside + 0.1));
         out.push_back(o);

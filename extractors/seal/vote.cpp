@@ -139,7 +139,7 @@ Spoken tidied(Spoken reading) {
     return reading;
 }
 
-Text voted(const std::vector<Spoken>& given) {
+Text voted(const std::vector<Spoken>& given, const std::vector<Spoken>& others) {
     std::vector<Spoken> readings;
     for (const Spoken& reading : given) {
         readings.push_back(tidied(reading));
@@ -177,6 +177,8 @@ Text voted(const std::vector<Spoken>& given) {
     std::stable_sort(readings.begin(), readings.end(),
                      [](auto& a, auto& b) { return a.confidence() > b.confidence(); });
     out.readings.push_back({out.text, out.confidence, readings.size() > 1 ? "vote" : readings.front().by});
+    for (const Spoken& other : others)
+        if (!other.symbols.empty()) readings.push_back(tidied(other));
     for (const Spoken& r : readings) {
         const std::string text = text::nfc(r.text());
         if (std::none_of(out.readings.begin(), out.readings.end(), [&](auto& kept) { return kept.text == text; }))

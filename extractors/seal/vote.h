@@ -11,6 +11,7 @@ Spoken tidied(Spoken reading);
 
 // The text that most of the readings agree on, with all readings kept, best first. Its confidence tells how far they
 // agree and how sure they are, held down by the weakest character.
-Text voted(const std::vector<Spoken>& readings);
+// `others` are kept as readings, but have no vote.
+Text voted(const std::vector<Spoken>& readings, const std::vector<Spoken>& others = {});
 
 } // namespace shenbao::ocr

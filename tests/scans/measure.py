@@ -29,6 +29,10 @@ def fold(text):
 
 def says(text, value):
     """Whether `value` stands in `text` whole: not as a part of a longer number or name."""
+    return any(stands_in(part, value) for part in [text] + re.split(r"\n|  +", text))
+
+
+def stands_in(text, value):
     text, value = fold(text), fold(value)
     at = text.find(value)
     while at >= 0:
