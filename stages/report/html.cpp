@@ -110,11 +110,11 @@ struct Sections {
         return out + "</section>\n";
     }
 
-    // The chart of days fills up the shorter side.
+    // The chart of days goes to the side that is shorter without it; a task is about twice as high as a defect.
     std::string columns() const {
-        const bool short_list = overview.tasks.size() < 8;
-        return "<div class=\"columns\"><div class=\"stack\">" + todo() + (short_list ? days() : "") +
-               "</div><div class=\"stack\">" + (short_list ? "" : days()) + defects() + "</div></div>\n";
+        const bool left = overview.tasks.size() * 2 < std::min(overview.defects.size(), defects_drawn);
+        return "<div class=\"columns\"><div class=\"stack\">" + todo() + (left ? days() : "") +
+               "</div><div class=\"stack\">" + (left ? "" : days()) + defects() + "</div></div>\n";
     }
 
     std::string filters() const {

@@ -170,15 +170,16 @@ def prints(browser, folder):
 def quick(browser, page):
     browser.open(page)
     loaded = browser.run("const t = performance.getEntriesByType('navigation')[0]; return t.domContentLoadedEventEnd - t.startTime")
-    timed = """const box = document.getElementById('words'), times = [];
-        for (const words of ['潍坊', '2021', '有限公司 推荐表', '', '承诺书', '13']) {
+    # The best of three tells what the page costs; the rest is what else the machine is doing.
+    filtering = browser.run("""const box = document.getElementById('words');
+        const timed = words => {
           const start = performance.now();
           box.value = words; box.dispatchEvent(new Event('input', {bubbles: true}));
           document.body.getBoundingClientRect();
-          times.push(performance.now() - start);
-        }
-        return Math.max(...times)"""
-    filtering = browser.run(timed)
+          return performance.now() - start;
+        };
+        return Math.max(...['潍坊', '2021', '有限公司 推荐表', '', '承诺书', '13']
+          .map(words => Math.min(timed(words), timed(words), timed(words))))""")
     sorting = browser.run("""const start = performance.now();
         document.querySelector('th[data-key=company] button').click(); document.body.getBoundingClientRect();
         return performance.now() - start""")
