@@ -5,6 +5,7 @@
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/record.h"
 #include "pipeline/model/submission.h"
+#include "stages/check/ring_owner.h"
 
 #include <string>
 #include <vector>
@@ -12,15 +13,8 @@
 namespace shenbao {
 
 struct SealExamination {
-    // Whose seal it is, against the names known for the applicant.
-    enum class Owner {
-        unread, // the ring says nothing that can be used, or whose it is was not asked
-        own,    // the applicant's
-        unsure, // unlike the applicant's name, but not surely read
-        other,  // surely read, and another company's
-    };
     SealVerdict verdict;
-    Owner owner = Owner::unread;
+    RingOwner owner = RingOwner::unread;
     std::string reason; // a word's key, where the state is `unclear`: "reason.grey"
 };
 
@@ -28,9 +22,6 @@ struct SealExamination {
 // the applicant; `found` is what reading found, for pages whose reading failed.
 SealExamination examine_seals(const Material& material, const MaterialRecord& record, const SubmittedFile* file,
                               const std::vector<std::string>& names, const std::vector<Finding>& found);
-
-// Whose a seal is whose ring reads `owner`.
-SealExamination::Owner owner_of(const Text& owner, const std::vector<std::string>& names);
 
 // Every name the applicant is known by: its own, the package's and the documents', short forms left out.
 std::vector<std::string> applicant_names(const Applicant& applicant, const std::string& package_company,

@@ -6,8 +6,6 @@
 namespace shenbao {
 namespace {
 
-using Owner = SealExamination::Owner;
-
 struct Examined {
     const MaterialRecord* record;
     SealExamination seals;
@@ -17,7 +15,7 @@ struct Examined {
 int worth(const Examined& e) {
     switch (e.seals.verdict.state) {
     case SealState::present:
-        return e.seals.owner == Owner::other ? 3 : 4;
+        return e.seals.owner == RingOwner::other ? 3 : 4;
     case SealState::unclear:
         return 2;
     default:
@@ -62,10 +60,10 @@ void judge(const Case& c, const Material& material, const Examined& e, std::vect
     if (verdict.state == SealState::unclear && came_as_asked(c, material))
         add(findings, "material.stamp_unclear", material, e, {{"reason", e.seals.reason}});
     if (verdict.state != SealState::present) return;
-    if (e.seals.owner == Owner::other)
+    if (e.seals.owner == RingOwner::other)
         add(findings, "material.stamp_owner", material, e,
             {{"found", verdict.owner}, {"expected", c.applicant.company}});
-    if (e.seals.owner == Owner::unsure)
+    if (e.seals.owner == RingOwner::unsure)
         add(findings, "material.stamp_unclear", material, e, {{"reason", "reason.owner"}});
 }
 

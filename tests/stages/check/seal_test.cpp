@@ -5,8 +5,6 @@ using namespace shenbao::test;
 
 namespace {
 
-using Owner = SealExamination::Owner;
-
 Document& form(Bench& b) { return b.submission.files[0].document; }
 
 } // namespace
@@ -23,7 +21,7 @@ TEST_CASE("stamps: none to be seen in grey is no proof, one found by shape is") 
     form(b).pages[0].coloured = false;
     CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
     CHECK(b.only().args.at("reason") == "reason.grey");
-    form(b).seals = {seal(company, 0.6)};
+    form(b).seals = {seal(company, 0.7)};
     form(b).seals[0].coloured = false;
     CHECK(b.codes().empty());
 }
@@ -66,11 +64,39 @@ TEST_CASE("stamps: a ring read with mistakes accuses nobody") {
 }
 
 TEST_CASE("stamps: companies of one town differ in the middle of their names") {
-    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东启明阀门有限公司"}) == Owner::own);
-    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东华丰纺织有限公司"}) == Owner::other);
-    CHECK(owner_of(ring("山东启明阀门有限公司", 0.7), {"山东启明网门有限公司"}) == Owner::own);
-    CHECK(owner_of(ring("山东省某某厅"), {company}) == Owner::unread);
-    CHECK(owner_of(ring("某某市工业和信息化局"), {company}) == Owner::unread);
+    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东启明阀门有限公司"}) == RingOwner::own);
+    CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东华丰纺织有限公司"}) == RingOwner::other);
+    CHECK(owner_of(ring("山东启明阀门有限公司", 0.7), {"山东启明网门有限公司"}) == RingOwner::own);
+    CHECK(owner_of(ring("山东省某某厅"), {company}) == RingOwner::unread);
+    CHECK(owner_of(ring("某某市工业和信息化局"), {company}) == RingOwner::unread);
+    CHECK(owner_of(ring(""), {company}) == RingOwner::unread);
+    CHECK(owner_of(ring(company), {}) == RingOwner::unread);
+}
+
+TEST_CASE("stamps: readings of a ring that agree with each other decide, not their single mistakes") {
+    auto read = [](std::vector<std::string> texts) {
+        Text text{texts.front(), 0.5, {{texts.front(), 0.5, "vote"}}};
+        for (const auto& one : texts)
+            text.readings.push_back({one, 0.9, "ring"});
+        return text;
+    };
+    const Text others =
+        read({"烟台远机渔具有有限公司", "烟台远帆渔具有了腿公司", "烟合远帆渔具有有限公司", "烟台远帆多具有有限公司"});
+    CHECK(owner_of(others, {"烟台远帆渔具有限公司"}) == RingOwner::own);
+    CHECK(owner_of(others, {company}) == RingOwner::other);
+    const Text garbled = read({"调和东荐泽契有慑公司", "烟杂公限", "让东藏泽契屎可科技酸份", "下和离生"});
+    CHECK(owner_of(garbled, {company}) != RingOwner::other);
+}
+
+TEST_CASE("stamps: rubbish that looks like a seal does not hide a surer one") {
+    Bench b;
+    form(b).seals = {seal(other_company, 0.75), seal("RE", 0.55)};
+    for (auto& s : form(b).seals)
+        s.coloured = false;
+    form(b).seals[1].owner.confidence = 0.3;
+    CHECK(b.codes() == "material.stamp_owner(recommendation_form)");
+    form(b).seals.erase(form(b).seals.begin());
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
 }
 
 TEST_CASE("stamps: a stamped scan will do where the Word file of the same slot bears none") {
