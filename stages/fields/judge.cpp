@@ -77,6 +77,13 @@ class Judge {
         };
     }
 
+    // Without the readings whose alphabet cannot hold a value of the type.
+    Ink suited(const Ink& ink) const {
+        Ink out = ink;
+        std::erase_if(out.readings, [&](const Reading& r) { return !trust::suits(r.by, type_); });
+        return out.readings.empty() ? ink : out;
+    }
+
     // A document is heard once: at its surest place that holds a well-formed value, else at its surest place.
     void hear(const Ink& ink) {
         if (about_.year != 0 && ink.year != 0 && ink.year != about_.year) return;
@@ -173,23 +180,18 @@ class Judge {
         status_ = status_of(first);
     }
 
-    // Of a scan's options, the one that other sources have as well.
+    // Of a scan's options, the one that other sources have as well; else the best.
     void choose_option(Witness& w) {
         if (w.ink->digital) return;
-        const Option* best = nullptr;
-        double best_score = 0;
+        const Option& front = w.ballot.options.front();
+        const bool settled = trust::firm(w.ballot, *w.ink) && front.valid;
         for (const Option& o : w.ballot.options) {
-            const int support = supporters(w, o.value, true);
-            if (support > 0 && !o.valid && w.ballot.options.front().valid) continue;
-            const double score = trust::of_option(w.ballot, o, *w.ink, type_) + (support > 0 ? 0.5 : 0);
-            if (o.share < trust::heard / 2 && &o != &w.ballot.options.front()) continue;
-            if (!best || score > best_score) best = &o, best_score = score;
-        }
-        if (!best) return;
-        if (trust::firm(w.ballot, *w.ink) && best != &w.ballot.options.front() && w.ballot.options.front().valid)
+            if (&o != &front && (settled || o.share < trust::heard / 2 || (front.valid && !o.valid))) continue;
+            if (supporters(w, o.value, true) == 0) continue;
+            w.value = o.value;
+            if (&o != &front) w.trust = trust::of_option(w.ballot, o, *w.ink, type_);
             return;
-        w.value = best->value;
-        w.trust = best == &w.ballot.options.front() ? w.trust : trust::of_option(w.ballot, *best, *w.ink, type_);
+        }
     }
 
     // A value of another source that is nearly what the ink says, where the ink is not sure of itself.
@@ -271,7 +273,7 @@ class Judge {
         if (contradicted(w)) return doubt();
         const Option* o = w.option(type_, key_of(type_, value_));
         if (type_ == FieldType::uscc) return code_status(w, o, well_formed);
-        if (!well_formed || trust_ < trust::read) return doubt();
+        if (!well_formed || trust_ < trust::needed(type_)) return doubt();
         return sure(FieldStatus::read);
     }
 

@@ -41,8 +41,9 @@ std::vector<Parsed> parse(std::string_view text, const ParseContext& context) {
     case FieldType::money:
     case FieldType::money_series:
         return parse_amount(text, context);
-    case FieldType::text:
     case FieldType::address:
+        return parse_address(text, context);
+    case FieldType::text:
         break;
     }
     std::string value = context.digital ? text::value(unbroken(text)) : tidy(unbroken(text));

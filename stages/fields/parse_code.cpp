@@ -18,6 +18,8 @@ std::string to_code_alphabet(std::string code) {
     return code;
 }
 
+constexpr std::size_t most_code = 40; // characters of a number that are still searched
+
 } // namespace
 
 std::vector<Parsed> parse_code(std::string_view text, const ParseContext& context) {
@@ -40,20 +42,17 @@ std::vector<Parsed> parse_code(std::string_view text, const ParseContext& contex
 
 std::vector<Parsed> parse_number(std::string_view text, const ParseContext& context) {
     const std::string whole = values::normalise(FieldType::number, text);
-    if (context.digital || values::is_valid(FieldType::number, whole, context.pattern)) return {{whole, 1}};
-    std::string digits;
-    for (char c : alphanumerics(text)) {
-        const char d = c == 'O' || c == 'D' || c == 'Q' ? '0'
-                       : c == 'I' || c == 'L'           ? '1'
-                       : c == 'Z'                       ? '2'
-                       : c == 'S'                       ? '5'
-                       : c == 'B'                       ? '8'
-                                                        : c;
-        digits += d;
-    }
-    if (digits.empty()) return {};
-    return {
-        {digits, !context.pattern.empty() && values::is_valid(FieldType::number, digits, context.pattern) ? 0.9 : 0.4}};
+    const auto fits = [&](std::string_view s) { return values::is_valid(FieldType::number, s, context.pattern); };
+    if (context.digital || fits(whole)) return {{whole, 1}};
+    if (context.pattern.empty()) return {{alphanumerics(text), 0.7}};
+    // A number that fits, among what rules and specks add to it; else its figures.
+    const std::string read = alphanumerics(text), figures = alphanumerics(digit_text(read));
+    for (const std::string& s : {read, figures})
+        for (std::size_t length = s.size(); length > 0; --length)
+            for (std::size_t at = 0; at + length <= s.size() && s.size() <= most_code; ++at)
+                if (fits(std::string_view(s).substr(at, length)))
+                    return {{s.substr(at, length), length == s.size() ? 0.9 : 0.6}};
+    return figures.size() < 2 ? std::vector<Parsed>() : std::vector<Parsed>{{figures, 0.3}};
 }
 
 } // namespace shenbao::fields_detail

@@ -27,15 +27,42 @@ double email_fitness(std::string_view address) {
     return fitness;
 }
 
-// The address with digits within words made the letters they look like; empty where there are none.
-std::string with_letters(const std::string& address) {
+// How far the last part of the domain is one that people have.
+double domain_fitness(std::string_view address) {
+    const std::string_view top = address.substr(address.rfind('.') + 1);
+    for (std::string_view known :
+         {"com", "cn", "net", "org", "gov", "edu", "cc", "top", "vip", "info", "biz", "hk", "io", "tech"})
+        if (top == known) return 1;
+    return 0.4;
+}
+
+double fitness_of(std::string_view address) { return email_fitness(address) * domain_fitness(address); }
+
+// The part of the address from `begin` to `end` with digits within words made the letters they look like.
+std::string with_letters(std::string address, std::size_t begin, std::size_t end) {
     constexpr std::string_view digits = "0158", letters = "olsb";
-    std::string out = address;
-    for (std::size_t i = 1; i + 1 < out.size(); ++i) {
-        const auto at = digits.find(out[i]);
-        if (at != std::string_view::npos && is_letter(out[i - 1]) && is_letter(out[i + 1])) out[i] = letters[at];
+    for (std::size_t i = std::max<std::size_t>(begin, 1); i + 1 < std::min(end, address.size()); ++i) {
+        const bool one_again = address[i] == 'l' && address[i - 1] == '1' && !is_letter(address[i + 1]); // "451l@"
+        if (one_again) address.erase(i, 1);
+        const auto at = digits.find(address[i]);
+        if (at == std::string_view::npos || !is_letter(address[i - 1]) || !is_letter(address[i + 1])) continue;
+        const bool twice = address[i - 1] == letters[at] || address[i + 1] == letters[at]; // read as both: "examp1le"
+        if (twice)
+            address.erase(i, 1);
+        else
+            address[i] = letters[at];
     }
-    return out == address ? std::string() : out;
+    return address;
+}
+
+// An address and what it may be with letters for digits: of a domain that is nearly sure, of a person's part it is not.
+void add_with_letters(const std::string& address, std::vector<Parsed>& all) {
+    const std::size_t at = address.find('@');
+    const std::string domain = with_letters(address, at + 1, address.size()), both = with_letters(domain, 0, at + 1);
+    const bool domain_off = domain != address;
+    if (both != domain) all.push_back({both, 0.8 * fitness_of(both)});
+    if (domain_off) all.push_back({domain, 0.95 * fitness_of(domain)});
+    all.push_back({address, (domain_off ? 0.3 : 1) * fitness_of(address)});
 }
 
 // An at sign read as something round: each such place may be it.
@@ -51,15 +78,6 @@ std::vector<std::string> with_at_sign(const std::string& text) {
         if (after_word && is_letter(guess[i + 1]) && values::is_email(guess)) found.push_back(std::move(guess));
     }
     return found;
-}
-
-// How far the last part of the domain is one that people have.
-double domain_fitness(std::string_view address) {
-    const std::string_view top = address.substr(address.rfind('.') + 1);
-    for (std::string_view known :
-         {"com", "cn", "net", "org", "gov", "edu", "cc", "top", "vip", "info", "biz", "hk", "io", "tech"})
-        if (top == known) return 1;
-    return 0.4;
 }
 
 // Half-width without white space, with a point for what recognition makes of one.
@@ -80,16 +98,12 @@ std::string with_small_domain(std::string address) {
     return address;
 }
 
-double fitness_of(std::string_view address) { return email_fitness(address) * domain_fitness(address); }
-
 std::vector<Parsed> recognised_email(std::string_view text) {
     const std::string s = email_text(text);
     std::vector<Parsed> all;
     for (const std::string& found : values::emails(s)) {
         const std::string address = with_small_domain(found);
-        all.push_back({address, fitness_of(address)});
-        if (std::string mended = with_letters(address); !mended.empty())
-            all.push_back({mended, 0.8 * fitness_of(mended)});
+        add_with_letters(address, all);
         return all;
     }
     const std::vector<std::string> guesses = with_at_sign(s);

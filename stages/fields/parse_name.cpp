@@ -1,6 +1,7 @@
 #include "stages/fields/parse_text.h"
 
 #include "pipeline/model/text.h"
+#include "stages/fields/places.h"
 #include "stages/fields/values.h"
 
 #include <algorithm>
@@ -65,6 +66,28 @@ std::vector<Parsed> parse_company(std::string_view text, const ParseContext& con
     if (name.empty()) return {};
     if (context.digital || values::is_company(name)) return {{name, 1}};
     return {{name, 0.5}};
+}
+
+// "高新区" stands in very many addresses; few districts else are called 高 and one character more.
+void with_known_zone(std::u32string& s) {
+    constexpr std::u32string_view districts = U"新明坪陵港淳昌";
+    const auto at = s.find(U"市高");
+    if (at == std::u32string::npos || at + 3 >= s.size() || s[at + 3] != U'区') return;
+    if (districts.find(s[at + 2]) == std::u32string_view::npos) s[at + 2] = U'新';
+}
+
+// An address's last word after its last figure is 号 more often than anything that looks like it.
+std::vector<Parsed> parse_address(std::string_view text, const ParseContext& context) {
+    if (context.digital) return {{text::value(unbroken(text)), 1}};
+    const std::string read = tidy(unbroken(text));
+    std::u32string s = text::to_u32(with_known_city(read));
+    constexpr std::u32string_view units = U"号楼室层栋幢座院村组弄户厅房段米路街巷区";
+    with_known_zone(s);
+    const bool figure_before = s.size() > 8 && s[s.size() - 2] >= U'0' && s[s.size() - 2] <= U'9';
+    if (figure_before && text::is_han(s.back()) && units.find(s.back()) == std::u32string_view::npos) s.back() = U'号';
+    const std::string value = text::to_utf8(s);
+    if (value.empty()) return {};
+    return {{value, value == read ? 1 : 0.9}};
 }
 
 std::vector<Parsed> parse_date(std::string_view text, const ParseContext& context) {

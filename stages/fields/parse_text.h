@@ -29,6 +29,7 @@ std::vector<Parsed> parse_phone(std::string_view text, const ParseContext& conte
 std::vector<Parsed> parse_email(std::string_view text, const ParseContext& context);
 std::vector<Parsed> parse_person(std::string_view text, const ParseContext& context);
 std::vector<Parsed> parse_company(std::string_view text, const ParseContext& context);
+std::vector<Parsed> parse_address(std::string_view text, const ParseContext& context);
 std::vector<Parsed> parse_date(std::string_view text, const ParseContext& context);
 // The amount that a text holds, in `context.to_unit`. Of several numbers the text is none.
 std::vector<Parsed> parse_amount(std::string_view text, const ParseContext& context);

@@ -27,9 +27,29 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
         p = 0.75 * option.confidence + 0.25 * std::min(1.0, option.share);
     else
         p = 0.6 * option.share + 0.4 * option.confidence * std::min(1.0, 0.5 + 0.25 * option.votes);
+    // Several ways of reading that come to the same well-formed value are more than what each is sure of.
+    if (has_form(type) && type != FieldType::company && type != FieldType::person && option.valid &&
+        ink.readings.size() > 1)
+        p = std::max(p, 0.6 * std::min(1.0, option.share) + 0.35 * std::min(1.0, option.votes / 5.0));
+    // An address's at sign is doubted by most ways of reading, and by its form it must be one.
+    if (type == FieldType::email && option.valid && ballot.agreement >= 0.85 && option.share >= 0.55 &&
+        option.votes >= 3)
+        p = std::max(p, read + 0.02);
     if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
     if (!best) p = std::min(p, 0.5);
     return std::clamp(p - 0.05 * ink.label_cost, 0.01, most_of_scan);
+}
+
+double needed(FieldType type) { return type == FieldType::person ? 0.7 : read; }
+
+bool suits(std::string_view by, FieldType type) {
+    const auto has = [&](std::string_view part) { return by.find(part) != std::string_view::npos; };
+    const bool words = type == FieldType::text || type == FieldType::address || type == FieldType::company ||
+                       type == FieldType::person;
+    if (words) return !has("/digits") && !has("/code") && !has("/mail") && !has("/figures") && !by.starts_with("eng/");
+    if (type == FieldType::email) return !has("/digits") && !has("/code") && !has("/figures");
+    if (type == FieldType::uscc) return !has("/digits") && !has("/figures") && !has("/mail");
+    return !has("/mail");
 }
 
 bool firm(const Ballot& ballot, const Ink& ink) {

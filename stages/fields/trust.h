@@ -5,6 +5,8 @@
 #include "pipeline/model/campaign.h"
 #include "stages/fields/vote.h"
 
+#include <string_view>
+
 namespace shenbao::fields_detail::trust {
 
 inline constexpr double digital = 0.99;      // characters that a file itself holds
@@ -15,6 +17,13 @@ inline constexpr double most_of_scan = 0.97; // recognition alone is never surer
 
 // How far the option of a ballot can be trusted, 0 to 1, on its ink alone.
 double of_option(const Ballot& ballot, const Option& option, const Ink& ink, FieldType type);
+
+// The trust that a value of one scan needs to count as read. Of a name's two or three characters the recogniser's own
+// doubt in the weakest weighs heavier than of a line's.
+double needed(FieldType type);
+
+// Whether a way of reading ("eng/digits/soft") knows the characters that values of the type are made of.
+bool suits(std::string_view by, FieldType type);
 
 // Readings agree so far that nothing outside the ink may overrule it.
 bool firm(const Ballot& ballot, const Ink& ink);

@@ -123,14 +123,16 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
         const bool joint = reading.by == "vote";
         const double weight = std::clamp(reading.confidence, 0.05, 1.0) * (joint ? 2 : 1);
         const std::vector<Parsed> parsed = parser(reading.text);
+        const auto best = std::max_element(parsed.begin(), parsed.end(),
+                                           [](const Parsed& a, const Parsed& b) { return a.fitness < b.fitness; });
         double fitness = 0.2; // a reading that holds nothing of the type says little
         for (const Parsed& p : parsed) {
             fitness = std::max(fitness, p.fitness);
-            const bool chosen = &reading == &ink.readings.front() && parsed.size() == 1;
+            const bool chosen = &reading == &ink.readings.front() && &p == &*best;
             add(ballot.options, p.value, {weight * p.fitness, joint ? 2 : 1, reading.confidence * p.fitness, chosen});
         }
         total += weight * std::max(fitness, parsed.empty() ? 0.2 : 0.4);
-        if (parsed.size() == 1) texts.emplace_back(text::to_u32(parsed.front().value), weight * parsed.front().fitness);
+        if (!parsed.empty()) texts.emplace_back(text::to_u32(best->value), weight * best->fitness);
     }
     if (ballot.options.empty()) return ballot;
     for (Option& option : ballot.options)

@@ -313,3 +313,39 @@ TEST_CASE("a deeply nested or empty document gives nothing and costs nothing") {
     CHECK(fields_of(with_form({})).empty());
     CHECK(fields_of(with_form({paragraph(digital("")), paragraph(digital("："))})).empty());
 }
+
+TEST_CASE("addresses of a scan: a city that can only be one, and its last word") {
+    const Text ink = scanned({{"山东省更庄市高新区创业路 836 苇", 0.6},
+                              {"山东省吏庄市高新区创业路836号", 0.7},
+                              {"山东省枣庄市高狐区创业路836号", 0.7}});
+    const auto fields = fields_of(
+        submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("通讯地址"), ink}})})}));
+    REQUIRE(find(fields, "address"));
+    CHECK(find(fields, "address")->value == "山东省枣庄市高新区创业路836号");
+    const auto typed = fields_of(with_form(titled(digital_table({{"通讯地址", "山东省更庄市高狐区1苇"}}))));
+    CHECK(find(typed, "address")->value == "山东省更庄市高狐区1苇"); // typed text is never mended
+}
+
+TEST_CASE("a number among specks and rules") {
+    const Text ink = scanned({{"2021017A", 0.6}, {"20210175", 0.5}, {"2", 0.7}});
+    Hints hints;
+    hints.number = "2021017";
+    const auto fields = fields_of(
+        submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("申报编号"), ink}})})}), hints);
+    REQUIRE(find(fields, "number"));
+    CHECK(find(fields, "number")->value == "2021017");
+    CHECK(find(fields, "number")->status == FieldStatus::confirmed);
+}
+
+TEST_CASE("a recogniser that votes itself speaks for the readings it left out") {
+    Text ink{"王小明", 0.93, {{"王小明", 0.93, "vote"}}};
+    const auto sure =
+        fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("联系人"), ink}})})}));
+    CHECK(find(sure, "contact")->status == FieldStatus::read);
+    ink = {
+        "王小明", 0.55, {{"王小明", 0.55, "vote"}, {"王小朋", 0.95, "chi_sim/cut"}, {"王尔明", 0.94, "chi_sim/low"}}};
+    const auto unsure =
+        fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("联系人"), ink}})})}));
+    CHECK(find(unsure, "contact")->value == "王小明");
+    CHECK(find(unsure, "contact")->status == FieldStatus::uncertain);
+}
