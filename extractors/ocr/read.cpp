@@ -48,7 +48,7 @@ Grey looked_at(const Grey& words, const Rect& line, double em, const Look& look)
     const int lacking = int(0.85 * em) - line.height();
     if (lacking > 0) area.top -= lacking * 2 / 3, area.bottom += lacking / 3;
     Grey part = crop(words, area);
-    if (look.blur > 0) part = blurred(part, look.blur);
+    if (look.blur > 0) part = blurred(part, look.blur * std::min(1.0, em / 28));
     part = scaled(part, look.height / size);
     const int range = std::max(1, look.white - look.black);
     for (std::uint8_t& v : part.pixels)

@@ -145,22 +145,59 @@ std::vector<Rule> level_rules(const Grey& words, double em, double least_length)
     return rules;
 }
 
-// Takes one level rule out: its pixels become what lies between the page just above and just below.
+// Takes one stretch of a rule out. What the rule itself adds at each distance from its middle is judged over the
+// stretch and taken away, so that strokes touching its soft edges stay; where it is solid, strokes that come from a
+// side end in its middle.
+struct Stretch {
+    Grey& page;
+    const Rule& rule;
+    bool upright;
+
+    std::uint8_t& pixel(int along, int k) {
+        const int d = int(std::lround(rule(along))) + k;
+        return upright ? page.row(along)[d] : page.row(d)[along];
+    }
+    bool reaches(int along, int half) const {
+        const int d = int(std::lround(rule(along)));
+        return d - half >= 0 && d + half < (upright ? page.width : page.height);
+    }
+    int usual(int from, int to, int k) {
+        std::vector<std::uint8_t> values;
+        for (int t = from; t < to; ++t)
+            values.push_back(pixel(t, k));
+        const auto at = values.begin() + std::ptrdiff_t(values.size() * 7 / 10);
+        std::nth_element(values.begin(), at, values.end());
+        return *at;
+    }
+    void erase(int from, int to, int half) {
+        std::vector<int> adds;
+        for (int k = -half; k <= half; ++k)
+            adds.push_back(250 - usual(from, to, k));
+        for (int t = from; t < to; ++t) {
+            for (int k = -half; k <= half; ++k)
+                if (adds[k + half] > 6 && adds[k + half] < 110)
+                    pixel(t, k) = std::uint8_t(std::min(255, pixel(t, k) + adds[k + half]));
+            int first = half + 1, last = -half - 1;
+            for (int k = -half; k <= half; ++k)
+                if (adds[k + half] >= 110) first = std::min(first, k), last = std::max(last, k);
+            if (first > last || first == -half || last == half) continue;
+            const int above = pixel(t, first - 1), below = pixel(t, last + 1);
+            for (int k = first; k <= last; ++k)
+                pixel(t, k) = std::uint8_t(2 * k < first + last   ? above
+                                           : 2 * k > first + last ? below
+                                                                  : std::min(above, below));
+        }
+    }
+};
+
 void erase(Grey& page, const Rule& rule, bool upright) {
-    const int length = upright ? page.height : page.width, depth = upright ? page.width : page.height;
-    const int half = int(std::lround(rule.thickness / 2)) + 2;
-    auto pixel = [&](int along, int d) -> std::uint8_t& { return upright ? page.row(along)[d] : page.row(d)[along]; };
+    const int length = upright ? page.height : page.width;
+    const int half = int(std::lround(rule.thickness / 2)) + 3;
+    Stretch stretch{page, rule, upright};
     for (const auto& [from, to] : rule.spans)
-        for (int t = std::max(0, from - 3); t < std::min(length, to + 3); ++t) {
-            const int middle = int(std::lround(rule(t)));
-            const int a = middle - half, b = middle + half;
-            if (a < 0 || b >= depth) continue;
-            const int above = pixel(t, a), below = pixel(t, b);
-            // A stroke that comes from one side only ends at the rule.
-            for (int d = a + 1; d < b; ++d) {
-                const int between = above + (below - above) * (d - a) / (b - a);
-                pixel(t, d) = std::uint8_t(std::max(int(pixel(t, d)), between));
-            }
+        for (int t = std::max(0, from - 3); t < std::min(length, to + 3); t += 96) {
+            const int end = std::min({t + 96, length, to + 3});
+            if (stretch.reaches(t, half) && stretch.reaches(end - 1, half)) stretch.erase(t, end, half);
         }
 }
 
