@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -100,7 +101,9 @@ bool Package::open_zip(std::span<const std::byte> bytes) {
         by_name_.emplace(key_of(written), parts_.size());
         parts_.push_back({written, static_cast<std::uint64_t>(i)});
     }
-    return !parts_.empty();
+    if (!parts_.empty()) return true;
+    zip_discard(std::exchange(zip_, nullptr));
+    return false;
 }
 
 const Package::Part* Package::find(std::string_view name) const {
