@@ -13,6 +13,7 @@ namespace shenbao::fields_detail {
 namespace {
 
 constexpr std::size_t longest_line = 4000;
+constexpr double unsure_place = 8;        // as label cost: enough to make a scan's value uncertain
 constexpr std::size_t most_continued = 3; // lines that a value may run on
 
 bool is_space(char32_t c) { return c == U' ' || c == U'\t' || c == 0x3000 || c == 0xA0; }
@@ -174,7 +175,9 @@ class Scan {
         if (value.empty()) return;
         if (found.empty) found.ink.readings.clear();
         found.empty = false;
-        found.ink.label_cost = std::min(found.ink.label_cost, hit.cost);
+        // In a cell without a colon, what follows a name's label may be the remains of a rule: such a name is doubted.
+        const bool doubtful = in_cell_ && !hit.colon && field.type == FieldType::person && !lines_[i].digital;
+        found.ink.label_cost = doubtful ? unsure_place : std::min(found.ink.label_cost, hit.cost);
         found.ink.readings.push_back({std::move(value), reading.confidence, reading.by});
     }
 

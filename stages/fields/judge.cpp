@@ -108,10 +108,11 @@ class Judge {
         const bool takes_over = !known.ballot.options.front().valid && more.ballot.options.front().valid;
         if (takes_over) std::swap(known, more);
         const std::string key = key_of(type_, more.value);
-        if (key_of(type_, known.value) == key)
-            known.trust =
-                std::max(known.trust, std::min(trust::most_of_scan, 1 - (1 - known.trust) * (1 - more.trust) * 2));
-        else if (!known.option(type_, key)) {
+        const bool other_ink = known.ink->page != more.ink->page || known.ink->box != more.ink->box;
+        if (key_of(type_, known.value) == key) {
+            const double both = 1 - (1 - known.trust) * (1 - more.trust) * 2;
+            if (other_ink) known.trust = std::max(known.trust, std::min(trust::most_of_scan, both));
+        } else if (!known.option(type_, key)) {
             Option other = more.ballot.options.front();
             other.share *= 0.5;
             known.ballot.options.push_back(std::move(other));
@@ -390,6 +391,12 @@ std::optional<FieldRecord> judge_series(const Case& about, const std::vector<Ink
         series->status = worse(series->status, one->status);
         series->confidence = std::min(series->confidence, one->confidence);
         add_readings(*series, *one, std::to_string(year));
+    }
+    // A year that a scan does not give up was lost in reading, as a rule: then the others may stand in its place.
+    const bool whole = series && series->series.size() == about.field.years.size();
+    if (series && !whole && series->confidence < trust::digital) {
+        series->status = FieldStatus::uncertain;
+        series->confidence = std::min(series->confidence, trust::read - 0.01);
     }
     return series;
 }

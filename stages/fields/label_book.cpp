@@ -165,7 +165,9 @@ LabelBook::LabelBook(const Campaign& campaign) {
     for (std::size_t f = 0; f < campaign.fields.size(); ++f)
         for (const std::string& label : campaign.fields[f].labels) {
             Bare bare = strip(label);
-            if (!bare.text.empty()) labels_.push_back({bare.text, f});
+            const bool there = std::any_of(labels_.begin(), labels_.end(),
+                                           [&](const Label& l) { return l.text == bare.text && l.field == f; });
+            if (!bare.text.empty() && !there) labels_.push_back({bare.text, f});
         }
     for (std::size_t f = 0; f < campaign.fields.size(); ++f)
         for (std::u32string_view label : synonyms(campaign.fields[f].type))

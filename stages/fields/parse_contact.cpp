@@ -65,6 +65,14 @@ void add_with_letters(const std::string& address, std::vector<Parsed>& all) {
     all.push_back({address, (domain_off ? 0.3 : 1) * fitness_of(address)});
 }
 
+// Mail providers that are called by a number.
+bool numeric_domain(std::string_view domain) {
+    for (std::string_view known :
+         {"163.com", "126.com", "139.com", "189.cn", "263.net", "188.com", "10086.cn", "21cn.com"})
+        if (domain == known) return true;
+    return false;
+}
+
 // An at sign read as something round: each such place may be it.
 std::vector<std::string> with_at_sign(const std::string& text) {
     constexpr std::string_view round = "0OQGCa";
@@ -75,7 +83,8 @@ std::vector<std::string> with_at_sign(const std::string& text) {
         guess[i] = '@';
         const bool after_word =
             text[i] == '0' || std::isupper(static_cast<unsigned char>(text[i])) != 0 || is_digit(text[i - 1]);
-        if (after_word && is_letter(guess[i + 1]) && values::is_email(guess)) found.push_back(std::move(guess));
+        const bool domain = is_letter(guess[i + 1]) || numeric_domain(std::string_view(guess).substr(i + 1));
+        if (after_word && domain && values::is_email(guess)) found.push_back(std::move(guess));
     }
     return found;
 }
@@ -87,7 +96,7 @@ std::string email_text(std::string_view text) {
         s = text::replace_all(s, at, "@");
     for (std::string_view point : {",", "。", "·"})
         s = text::replace_all(s, point, ".");
-    std::erase_if(s, [](unsigned char c) { return std::isspace(c); });
+    std::erase_if(s, [](unsigned char c) { return std::isspace(c) || c == '|'; });
     return s;
 }
 

@@ -132,15 +132,30 @@ Parsed with_unit(Parsed parsed, const Token& token, const ParseContext& context)
     return parsed;
 }
 
-// The year that a token is: four digits that are one of the years asked for, or are followed by 年. The Latin alphabet
-// makes "4F" of 年.
+// The year that a token is: four digits that are one of the years asked for, or are followed by 年. Recognition makes
+// figures of 年 too ("20194F", "201846"): a year's figures and one or two more, without a separator.
 int year_of(const Token& token, std::string_view s, const std::vector<int>& years, bool digital) {
-    const bool figure_behind = !digital && token.raw.size() == 5 && token.raw.back() == '4';
-    if ((token.raw.size() != 4 && !figure_behind) || token.raw.find_first_not_of("0123456789") != std::string::npos)
-        return 0;
+    const bool more = !digital && (token.raw.size() == 5 || token.raw.size() == 6);
+    if ((token.raw.size() != 4 && !more) || token.raw.find_first_not_of("0123456789") != std::string::npos) return 0;
     const int year = std::stoi(token.raw.substr(0, 4));
     if (std::find(years.begin(), years.end(), year) != years.end()) return year;
-    return !figure_behind && s.substr(token.end).starts_with("年") && year > 1900 && year < 2100 ? year : 0;
+    return !more && s.substr(token.end).starts_with("年") && year > 1900 && year < 2100 ? year : 0;
+}
+
+// A comma before a year parts two entries ("28,753.66,2019年"): thousands have three figures, a year has four.
+std::string parted(std::string s, const std::vector<int>& years) {
+    for (int year : years) {
+        const std::string digits = std::to_string(year);
+        for (auto at = s.find(digits); at != std::string::npos; at = s.find(digits, at + 1)) {
+            std::size_t before = at;
+            while (before > 0 && s[before - 1] == ' ')
+                --before;
+            const std::size_t after = at + digits.size();
+            const bool longer = after + 1 < s.size() && is_digit(s[after]) && is_digit(s[after + 1]);
+            if (before > 0 && separator(s[before - 1]) && !longer) s[before - 1] = ';';
+        }
+    }
+    return s;
 }
 
 struct Item {
@@ -208,7 +223,7 @@ std::vector<Parsed> parse_amount(std::string_view text, const ParseContext& cont
 
 std::vector<YearAmount> parse_series(std::string_view text, const ParseContext& context,
                                      const std::vector<int>& years) {
-    std::vector<Item> items = items_of(plain(text, context.digital), context, years);
+    std::vector<Item> items = items_of(parted(plain(text, context.digital), years), context, years);
     const bool any_named = std::any_of(items.begin(), items.end(), [](const Item& i) { return i.year != 0; });
     fill_years(items, years);
     if (!context.digital) doubt_odd_ones(items);

@@ -40,7 +40,19 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
     return std::clamp(p - 0.05 * ink.label_cost, 0.01, most_of_scan);
 }
 
-double needed(FieldType type) { return type == FieldType::person ? 0.7 : read; }
+double needed(FieldType type) {
+    switch (type) {
+    case FieldType::company:
+    case FieldType::text:
+        return 0.955;
+    case FieldType::address:
+        return 0.94; // its form tells some mistakes
+    case FieldType::person:
+        return 0.75;
+    default:
+        return read;
+    }
+}
 
 bool suits(std::string_view by, FieldType type) {
     const auto has = [&](std::string_view part) { return by.find(part) != std::string_view::npos; };

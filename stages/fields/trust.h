@@ -18,8 +18,8 @@ inline constexpr double most_of_scan = 0.97; // recognition alone is never surer
 // How far the option of a ballot can be trusted, 0 to 1, on its ink alone.
 double of_option(const Ballot& ballot, const Option& option, const Ink& ink, FieldType type);
 
-// The trust that a value of one scan needs to count as read. Of a name's two or three characters the recogniser's own
-// doubt in the weakest weighs heavier than of a line's.
+// The trust that a value of one scan needs to count as read, where nothing else confirms it. Long runs of Chinese
+// characters have no form that tells a mistake, and recognition is sure of some that are wrong ("天涧" for "天润").
 double needed(FieldType type);
 
 // Whether a way of reading ("eng/digits/soft") knows the characters that values of the type are made of.

@@ -349,3 +349,18 @@ TEST_CASE("a recogniser that votes itself speaks for the readings it left out") 
     CHECK(find(unsure, "contact")->value == "王小明");
     CHECK(find(unsure, "contact")->status == FieldStatus::uncertain);
 }
+
+TEST_CASE("a series in running text, entries parted by commas, over two lines") {
+    for (bool typed : {true, false}) {
+        CAPTURE(typed);
+        const auto say = [&](const std::string& s) { return typed ? digital(s) : scanned(s); };
+        std::vector<Block> blocks = {paragraph(say("推荐表")),
+                                     paragraph(say("利润总额（万元）：2018年 28,753.66，2019年 348,095.12,2020年")),
+                                     paragraph(say("271,133.61")), paragraph(say("推荐单位意见：同意"))};
+        const auto fields =
+            fields_of(submission({typed ? file("推荐表.pdf", "pdf", blocks) : scan("推荐表.pdf", blocks)}));
+        REQUIRE(find(fields, "profit"));
+        CHECK(find(fields, "profit")->series ==
+              std::map<std::string, std::string>{{"2018", "28753.66"}, {"2019", "348095.12"}, {"2020", "271133.61"}});
+    }
+}
