@@ -53,7 +53,7 @@ std::vector<Rule> ending_on(const std::vector<Rule>& rules, const std::vector<Ru
     std::vector<Rule> out;
     for (Rule rule : rules) {
         std::erase_if(rule.spans,
-                      [&](auto& s) { return s.second - s.first < 5 * em && !ends_on(rule, s, crossing, 0.3 * em); });
+                      [&](auto& s) { return s.second - s.first < 5 * em && !ends_on(rule, s, crossing, 0.5 * em); });
         if (!rule.spans.empty()) out.push_back(std::move(rule));
     }
     return out;

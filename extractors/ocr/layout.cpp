@@ -42,7 +42,9 @@ struct Reader {
         return out;
     }
 
-    Text cell(const Rect& inside) {
+    Text cell(Rect inside) {
+        // What is left of a skewed upright rule is no character.
+        inside.left += int(0.1 * page.em), inside.right -= int(0.07 * page.em);
         const auto boxes = lines_in(words, inside, ink, page.em);
         std::vector<Text> texts;
         for (const Rect& box : boxes) {
@@ -109,26 +111,29 @@ void blank_out(Grey& words, const Rect& rect) {
 
 } // namespace
 
-std::vector<Block> read_layout(const Upright& page, const std::vector<Rect>& seals,
-                               const std::function<void()>& alive) {
-    const Rules found = find_rules(page.words, page.em);
-    const auto grids = find_grids(page.words, found, page.em);
+Ruled without_grids(const Upright& page) {
+    Ruled out;
+    out.grids = find_grids(page.words, find_rules(page.words, page.em), page.em);
     Rules printed;
-    for (const Grid& grid : grids) {
+    for (const Grid& grid : out.grids) {
         printed.level.insert(printed.level.end(), grid.rules.level.begin(), grid.rules.level.end());
         printed.upright.insert(printed.upright.end(), grid.rules.upright.begin(), grid.rules.upright.end());
     }
-    Reader reader{page, without_rules(page.words, printed), std::clamp(otsu(page.words), 130, 200), alive};
+    out.words = without_rules(page.words, printed);
+    return out;
+}
+
+std::vector<Block> read_layout(const Upright& page, const Ruled& ruled, const std::function<void()>& alive) {
+    Reader reader{page, ruled.words, std::clamp(otsu(page.words), 130, 200), alive};
     std::vector<Block> out;
     int top = 0;
-    for (const Grid& grid : grids) {
+    for (const Grid& grid : ruled.grids) {
         reader.paragraphs(top, grid.box.top - 2, out);
         out.emplace_back(reader.table(grid));
         blank_out(reader.words, grid.box.grown(4));
         top = std::max(top, grid.box.bottom + 3);
     }
     reader.paragraphs(top, page.words.height, out);
-    (void)seals;
     return out;
 }
 

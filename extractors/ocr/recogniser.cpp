@@ -11,14 +11,6 @@ namespace {
 
 using namespace picture;
 
-std::vector<Rect> boxes_of(const std::vector<Seal>& seals, const Grey& page) {
-    std::vector<Rect> out;
-    for (const Seal& s : seals)
-        out.push_back({int(s.box.left * page.width), int(s.box.top * page.height), int(s.box.right * page.width),
-                       int(s.box.bottom * page.height)});
-    return out;
-}
-
 class Recogniser : public Extractor {
   public:
     std::string_view name() const override { return "ocr"; }
@@ -43,9 +35,10 @@ class Recogniser : public Extractor {
         seen.picture_dpi = options.dpi;
         if (options.dpi > 0) seen.width = width * 72 / options.dpi, seen.height = height * 72 / options.dpi;
         document.pages.push_back(seen);
-        document.seals = seal::read_seals(page.page);
-        document.blocks =
-            ocr::read_layout(page, boxes_of(document.seals, page.words), [&] { sink.progress("page 1"); });
+        ocr::Ruled ruled = ocr::without_grids(page);
+        document.seals = seal::read_seals(page.page, &ruled.words);
+        seal::take_out(ruled.words, document.seals);
+        document.blocks = ocr::read_layout(page, ruled, [&] { sink.progress("page 1"); });
         if (damaged) {
             facts.outcome = Outcome::partial;
             facts.findings.push_back(finding("document.damaged", {}, "the picture was read past damage"));

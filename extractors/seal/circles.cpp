@@ -123,10 +123,8 @@ std::vector<Circle> find_circles(const Grey& p, double least, double most, int c
         Circle c = judged(edges, p, cx, cy, radius_at(edges, cx, cy, least, most));
         c = refined(edges, p, c, least, most);
         if (c.covered < covered || c.inside < 0.3) continue;
-        // Arcs of letters and the star within a seal found already.
         if (std::any_of(out.begin(), out.end(), [&](auto& o) {
-                const double apart = std::hypot(o.cx - c.cx, o.cy - c.cy);
-                return apart < 0.3 * o.r || apart + c.r < 1.3 * o.r;
+                return std::hypot(o.cx - c.cx, o.cy - c.cy) < 0.1 * o.r && std::abs(o.r - c.r) < 0.1 * o.r;
             }))
             continue;
         out.push_back(c);

@@ -16,9 +16,11 @@ namespace {
 
 constexpr double kViewLength = 900; // pixels of the longer side of the view that seals are looked for in
 
-// Seals are 16 to 60 mm across; A4 is 297 mm long.
-double least_radius(const Grey& view) { return std::max(view.width, view.height) * 14.0 / 297 / 2; }
-double most_radius(const Grey& view) { return std::max(view.width, view.height) * 66.0 / 297 / 2; }
+// Round seals are 30 to 60 mm across, square ones from 16 mm; A4 is 297 mm long, and pictures may show a part of a page
+// only.
+double least_radius(const Grey& view) { return std::max(view.width, view.height) * 27.0 / 297 / 2; }
+double least_side(const Grey& view) { return std::max(view.width, view.height) * 14.0 / 297; }
+double most_radius(const Grey& view) { return std::max(view.width, view.height) * 0.18; }
 
 // The share of a ring's area (radii as shares of the outline) that is ink.
 double ink_between(const Grey& ink, const Outline& o, double from, double to) {
@@ -41,6 +43,7 @@ bool looks_stamped(const Grey& ink, const Outline& o) {
 
 // How much of a ring is really a line: dark on it, paper just outside. Circles seen in text are not.
 double ring_seen(const Grey& ink, const Outline& o) {
+    const double slack = std::clamp(0.045 * o.rx, 1.5, 3.0);
     int n = 0, on = 0;
     for (int i = 0; i < 180; ++i) {
         const double c = std::cos(i * M_PI / 90), s = std::sin(i * M_PI / 90);
@@ -58,22 +61,48 @@ double ring_seen(const Grey& ink, const Outline& o) {
     return on > 0 ? double(n) / on : 0;
 }
 
+// What lies within a surer seal, or nearly on one, is a part of it: arcs of its letters, its star.
+std::vector<Outline> without_parts(std::vector<Outline> found) {
+    std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.confidence > b.confidence; });
+    std::vector<Outline> out;
+    for (const Outline& o : found) {
+        const bool part = std::any_of(out.begin(), out.end(), [&](const Outline& k) {
+            const double apart = std::hypot(o.cx - k.cx, o.cy - k.cy), r = std::max(k.rx, k.ry),
+                         other = std::max(o.rx, o.ry);
+            return apart < 0.35 * r || apart + other < 1.3 * r || apart + r < 1.1 * other;
+        });
+        if (!part) out.push_back(o);
+    }
+    return out;
+}
+
 std::vector<Outline> round_seals(const Grey& ink, bool coloured) {
     std::vector<Outline> out;
     const double least = least_radius(ink), most = most_radius(ink);
-    for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 6, coloured ? 0.5 : 0.75)) {
+    for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 12, coloured ? 0.5 : 0.7)) {
         Outline o{c.cx, c.cy, c.r, c.r, Seal::Shape::round, coloured, 0};
-        if (!looks_stamped(ink, o) || ring_seen(ink, o) < (coloured ? 0.35 : 0.65)) continue;
-        o.confidence = std::clamp((c.covered - 0.3) / 0.55, 0.0, 1.0) * (coloured ? 0.99 : 0.75) *
-                       std::sqrt(std::min(1.0, c.inside + 0.1));
+        const double line = ring_seen(ink, o);
+        if (!looks_stamped(ink, o) || line < (coloured ? 0.5 : 0.78)) continue;
+        const double shown = std::clamp((std::min(c.covered, line + 0.1) - 0.3) / 0.5, 0.0, 1.0);
+        o.confidence = shown * (coloured ? 0.99 : 0.75) * std::sqrt(std::min(1.0, c.inside + 0.1));
         out.push_back(o);
     }
     return out;
 }
 
-bool overlaps(const Outline& a, const Rect& b) {
-    const Rect common = shared(a.box(), b);
-    return !common.empty() && common.width() * common.height() * 3 > b.width() * b.height();
+// Faint ink made as strong as fresh.
+Grey strengthened(Grey ink) {
+    std::array<std::size_t, 256> count{};
+    for (std::uint8_t v : ink.pixels)
+        ++count[v];
+    std::size_t left = ink.pixels.size() / 400;
+    int strong = 0;
+    while (strong < 250 && count[strong] < left)
+        left -= count[strong++];
+    if (strong < 100 || strong > 225) return ink;
+    for (std::uint8_t& v : ink.pixels)
+        v = std::uint8_t(std::clamp(255 - (255 - v) * 170 / (255 - strong), 0, 255));
+    return ink;
 }
 
 // How much of an outline's border, seen from its centre, is ink: 72 directions.
@@ -103,13 +132,12 @@ std::vector<Rect> clumps(const Grey& ink) {
     return components(closed.get());
 }
 
-std::vector<Outline> other_seals(const Grey& ink, const std::vector<Outline>& known) {
+std::vector<Outline> other_seals(const Grey& ink) {
     std::vector<Outline> out;
-    const double least = 1.6 * least_radius(ink), most = 2 * most_radius(ink);
+    const double least = least_side(ink), most = 2 * most_radius(ink);
     for (const Rect& box : clumps(ink)) {
         const double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
         if (longer > most || shorter < least || longer > 1.9 * shorter) continue;
-        if (std::any_of(known.begin(), known.end(), [&](auto& o) { return overlaps(o, box); })) continue;
         const double oval = border_covered(ink, box, false), square = border_covered(ink, box, true);
         Outline o{(box.left + box.right - 1) / 2.0,
                   (box.top + box.bottom - 1) / 2.0,
@@ -128,6 +156,38 @@ std::vector<Outline> other_seals(const Grey& ink, const std::vector<Outline>& kn
     return out;
 }
 
+// Least squares (Kåsa 1976) through the middle of the ring as it is seen in each direction.
+void refit(Outline& o, const Grey& ink) {
+    for (double reach : {0.08, 0.04}) {
+        double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0, sxz = 0, syz = 0, sz = 0;
+        for (int i = 0; i < 240; ++i) {
+            const double c = std::cos(i * M_PI / 120), s = std::sin(i * M_PI / 120);
+            double weight = 0, moment = 0, outermost = 0;
+            for (double r = (1 + reach) * o.rx; r > (1 - reach) * o.rx; r -= 0.5) {
+                const int dark = 200 - ink.seen(int(std::lround(o.cx + c * r)), int(std::lround(o.cy + s * r)));
+                if (dark <= 0) {
+                    if (weight > 300) break; // inwards of the ring: letters
+                    continue;
+                }
+                if (outermost == 0) outermost = r;
+                if (outermost - r > 0.06 * o.rx) break;
+                weight += dark, moment += dark * r;
+            }
+            if (weight < 300) continue;
+            const double x = c * moment / weight, y = s * moment / weight, z = x * x + y * y;
+            n += 1, sx += x, sy += y, sxx += x * x, syy += y * y, sxy += x * y, sxz += x * z, syz += y * z, sz += z;
+        }
+        if (n < 100) return;
+        const double a = sxx - sx * sx / n, b = sxy - sx * sy / n, d = syy - sy * sy / n;
+        const double p = (sxz - sx * sz / n) / 2, q = (syz - sy * sz / n) / 2, det = a * d - b * b;
+        if (std::abs(det) < 1e-6) return;
+        const double x = (p * d - q * b) / det, y = (a * q - b * p) / det;
+        const double r = std::sqrt(std::max(1.0, (sz - 2 * x * sx - 2 * y * sy) / n + x * x + y * y));
+        if (std::hypot(x, y) > 0.1 * o.rx || std::abs(r - o.rx) > 0.1 * o.rx) return;
+        o.cx += x, o.cy += y, o.rx = o.ry = r;
+    }
+}
+
 Grey black_ink(const Picture& page, double scale) {
     Grey view = evened(scaled(page.green.empty() ? page.red : page.green, scale));
     return view;
@@ -139,19 +199,24 @@ std::vector<Outline> find_seals(const Picture& page) {
     const double scale = std::min(1.0, kViewLength / std::max(page.width(), page.height()));
     std::vector<Outline> found;
     if (page.has_colour()) {
-        const Grey ink = scaled(red_ink(page), scale);
+        const Grey ink = strengthened(scaled(red_ink(page), scale));
         const auto red = std::count_if(ink.pixels.begin(), ink.pixels.end(), [](auto v) { return v < 190; });
         if (red > 60) {
             found = round_seals(ink, true);
-            const auto others = other_seals(ink, found);
+            const auto others = other_seals(ink);
             found.insert(found.end(), others.begin(), others.end());
         }
     }
-    if (found.empty()) found = round_seals(black_ink(page, scale), false);
+    found = without_parts(std::move(found));
+    if (found.empty()) found = without_parts(round_seals(black_ink(page, scale), false));
     for (Outline& o : found) {
         o.cx = (o.cx + 0.5) / scale - 0.5, o.cy = (o.cy + 0.5) / scale - 0.5;
         o.rx /= scale, o.ry /= scale;
     }
+    if (found.empty()) return found;
+    const Grey full = found.front().coloured ? red_ink(page) : page.red;
+    for (Outline& o : found)
+        if (o.shape == Seal::Shape::round && o.rx == o.ry) refit(o, full);
     std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.confidence > b.confidence; });
     return found;
 }

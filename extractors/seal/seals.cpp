@@ -9,17 +9,19 @@ namespace shenbao::seal {
 
 using namespace picture;
 
-std::vector<Seal> read_seals(const Picture& page) {
+std::vector<Seal> read_seals(const Picture& page, const Grey* words) {
     std::vector<Seal> out;
     const auto outlines = find_seals(page);
     if (outlines.empty()) return out;
-    const Grey ink = outlines.front().coloured ? red_ink(page) : evened(page.red);
+    const Grey red = red_ink(page), grey = words ? Grey() : evened(page.red);
     for (const Outline& o : outlines) {
         Seal seal;
         seal.page = 1;
         seal.box = share_of(within(o.box(), page.red), page.width(), page.height());
         seal.shape = o.shape, seal.coloured = o.coloured, seal.confidence = o.confidence;
-        if (o.shape != Seal::Shape::square) seal.owner = read_ring(ink, o);
+        if (o.shape != Seal::Shape::square)
+            seal.owner =
+                o.coloured ? read_ring(mended_ink(red, page, o.box()), o) : read_ring(words ? *words : grey, o);
         out.push_back(std::move(seal));
     }
     return out;

@@ -24,7 +24,14 @@ picture::Grey red_ink(const picture::Picture& page);
 // All seals, the surest first.
 std::vector<Outline> find_seals(const picture::Picture& page);
 
-// The seals as the document model has them, their owners read.
-std::vector<Seal> read_seals(const picture::Picture& page);
+// The seals as the document model has them, their owners read. `words`: the page's grey plane with printed rules taken
+// out, where it is known; seals without colour are read in it.
+std::vector<Seal> read_seals(const picture::Picture& page, const picture::Grey* words = nullptr);
+
+// Takes the ink of seals that are grey, and lighter than text, out of a page's plane of words.
+void take_out(picture::Grey& words, const std::vector<Seal>& seals);
+
+// Red ink as red_ink() has it, with the strokes that black text runs over made whole again.
+picture::Grey mended_ink(const picture::Grey& red, const picture::Picture& page, const picture::Rect& where);
 
 } // namespace shenbao::seal
