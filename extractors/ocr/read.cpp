@@ -68,7 +68,7 @@ Spoken as_code(Spoken reading) {
     return reading;
 }
 
-bool letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
+bool small(char32_t c) { return c >= U'a' && c <= U'z'; }
 bool figure(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 // In many typefaces 1 and l are one shape. Between letters it is taken for a letter, between figures for a figure; as
@@ -78,7 +78,7 @@ void part_look_alikes(Text& text) {
     bool changed = false;
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char32_t before = i > 0 ? line[i - 1] : U' ', after = i + 1 < line.size() ? line[i + 1] : U' ';
-        if (line[i] == U'1' && letter(before) && letter(after)) line[i] = U'l', changed = true;
+        if (line[i] == U'1' && small(before) && small(after)) line[i] = U'l', changed = true;
         if (line[i] == U'l' && figure(before) && figure(after)) line[i] = U'1', changed = true;
     }
     if (!changed) return;

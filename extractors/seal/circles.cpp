@@ -85,7 +85,10 @@ double radius_at(const std::vector<Edge>& edges, double cx, double cy, double le
     return double(at) + 0.5;
 }
 
-Circle refined(const std::vector<Edge>& edges, const Grey& p, Circle c, double least, double most) {
+Circle refined(const std::vector<Edge>& all, const Grey& p, Circle c, double least, double most) {
+    std::vector<Edge> edges; // those that any circle tried can touch
+    for (const Edge& e : all)
+        if (std::abs(std::hypot(e.x - c.cx, e.y - c.cy) - c.r) < 24) edges.push_back(e);
     for (double step : {3.0, 1.5, 0.75})
         for (int round = 0; round < 2; ++round) {
             Circle best = c;
@@ -121,6 +124,7 @@ std::vector<Circle> find_circles(const Grey& p, double least, double most, int c
             for (int x = std::max(0, u - 6); x <= std::min(votes.width - 1, u + 6); ++x)
                 votes.count[std::size_t(y) * votes.width + x] = 0;
         Circle c = judged(edges, p, cx, cy, radius_at(edges, cx, cy, least, most));
+        if (c.covered < 0.3) continue;
         c = refined(edges, p, c, least, most);
         if (c.covered < covered || c.inside < 0.3) continue;
         if (std::any_of(out.begin(), out.end(), [&](auto& o) {

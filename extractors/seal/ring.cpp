@@ -125,12 +125,14 @@ ocr::Spoken with_lawful_ending(ocr::Spoken reading) {
     if (gong == line.rend()) return reading;
     const int at = int(line.rend() - gong) - 1, after = int(line.size()) - 1 - at;
     int have = -1;
-    for (int i = at - 1; i >= std::max(0, at - 3); --i)
+    for (int i = at - 1; i >= std::max(0, at - 5); --i)
         if (line[i].c == U'有') have = i;
     if (have < 1 || after > 2 || at - have < 2) return reading;
+    if (at - have > 3 && line[at - 1].c != U'任') return reading;
+    const bool liable = line[at - 1].c == U'任' && at - have >= 3;
     const float sure = std::min(0.8F, std::min(line[have].sure, line[at].sure));
     line.resize(have);
-    for (char32_t c : std::u32string_view(U"有限公司"))
+    for (char32_t c : std::u32string_view(liable ? U"有限责任公司" : U"有限公司"))
         line.push_back({c, sure});
     return reading;
 }
@@ -145,16 +147,20 @@ Text read_ring(const Grey& ink, const Outline& seal) {
         double margin; // inside and outside the letters, as a share of their height
         double blur;
         double stretch;
+        int black;
         bool raw;
         const char* by;
     };
     std::vector<ocr::Spoken> readings;
-    for (const Way& way : {Way{0.1, 0.0, 1.0, false, "/ring"}, Way{0.08, 0.8, 1.12, true, "/ring wide"},
-                           Way{0.16, 0.6, 1.0, true, "/ring soft"}, Way{0.1, 0.6, 0.88, false, "/ring narrow"},
-                           Way{0.05, 0.0, 1.3, true, "/ring wider"}}) {
+    for (const Way& way : {Way{0.1, 0.0, 1.0, 40, false, "/ring"}, Way{0.08, 0.8, 1.12, 60, true, "/ring wide"},
+                           Way{0.16, 0.6, 1.0, 90, true, "/ring soft"}, Way{0.1, 0.6, 0.88, 60, false, "/ring narrow"},
+                           Way{0.05, 0.0, 1.3, 20, true, "/ring wider"}}) {
         const double inner = band.inner - way.margin * depth,
                      outer = std::min(band.outer + way.margin * depth, band.limit);
         Grey strip = unrolled(ink, seal, inner, outer, start, sweep, int(40 * (1 + 2 * way.margin)), way.stretch);
+        // Full ink on clean paper, as for lines.
+        for (std::uint8_t& v : strip.pixels)
+            v = std::uint8_t(std::clamp((v - way.black) * 255 / (215 - way.black), 0, 255));
         strip = framed(way.blur > 0 ? blurred(strip, way.blur) : strip, 8);
         readings.push_back(ocr::read_line(strip, ocr::Alphabet::chinese, way.raw));
         readings.back().by += way.by;
