@@ -3,6 +3,7 @@
 #include "pipeline/model/text.h"
 #include "stages/fields/compose_code.h"
 #include "stages/fields/likeness.h"
+#include "stages/fields/parse_text.h"
 #include "stages/fields/trust.h"
 #include "stages/fields/values.h"
 
@@ -77,9 +78,12 @@ class Judge {
         };
     }
 
-    // Without the readings whose alphabet cannot hold a value of the type.
+    // Without the readings whose alphabet cannot hold a value of the type, and without the remains of rules.
     Ink suited(const Ink& ink) const {
         Ink out = ink;
+        if (!ink.digital)
+            for (Reading& reading : out.readings)
+                reading.text = without_rule_remains(reading.text);
         std::erase_if(out.readings, [&](const Reading& r) { return !trust::suits(r.by, type_); });
         return out.readings.empty() ? ink : out;
     }
@@ -87,11 +91,12 @@ class Judge {
     // A document is heard once: at its surest place that holds a well-formed value, else at its surest place.
     void hear(const Ink& ink) {
         if (about_.year != 0 && ink.year != 0 && ink.year != about_.year) return;
+        const Ink heard = suited(ink);
         Ballot ballot = vote(
-            ink, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
-        if (type_ == FieldType::uscc && !ink.digital) compose_code(ballot, ink);
+            heard, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
+        if (type_ == FieldType::uscc && !ink.digital) compose_code(ballot, suited(ink));
         if (ballot.options.empty()) return;
-        const double trust = trust::of_option(ballot, ballot.options.front(), ink, type_);
+        const double trust = trust::of_option(ballot, ballot.options.front(), heard, type_);
         Witness witness{&ink, std::move(ballot), {}, trust};
         witness.value = witness.ballot.options.front().value;
         for (Witness& known : witnesses_)
@@ -223,7 +228,8 @@ class Judge {
     }
 
     // Firm ink of a scan gives way where it differs in one character from what two other sources have alike: that a
-    // recogniser mistook the character is likelier than names so like one another.
+    // recogniser mistook the character is likelier than names so like one another. One source alone is only the better
+    // guess.
     void be_outvoted(Witness& w) {
         if (w.ink->digital || supporters(w, w.value, true) > 0) return;
         const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
@@ -234,12 +240,13 @@ class Judge {
         };
         std::vector<std::string> others = about_.hints;
         for (const Witness& other : witnesses_)
-            others.push_back(other.value);
+            if (other.ink->digital) others.push_back(other.value);
         for (const std::string& value : others) {
-            if (!valid(value) || !one_off(value) || supporters(w, value, true) < 2) continue;
+            if (!valid(value) || !one_off(value)) continue;
             repaired_ = true;
+            repair_far_ = supporters(w, value, true) < 2;
             w.value = value;
-            w.trust = 0.85;
+            w.trust = repair_far_ ? 0.6 : 0.85;
             return;
         }
     }

@@ -94,6 +94,8 @@ std::string email_text(std::string_view text) {
     std::string s = text::fold_width(text);
     for (std::string_view at : {"©", "®", "(@)", "(O)", "(a)"})
         s = text::replace_all(s, at, "@");
+    for (std::string_view one : {"]", "["})
+        s = text::replace_all(s, one, "1");
     for (std::string_view point : {",", "。", "·"})
         s = text::replace_all(s, point, ".");
     std::erase_if(s, [](unsigned char c) { return std::isspace(c) || c == '|'; });

@@ -19,6 +19,7 @@ struct Token {
     std::string raw; // digits, ',' and '.'
     bool loss = false;
     std::string unit;
+    bool cut = false; // a separator stands before its first digit: others are lost
 };
 
 // Half-width, minus signs '-', every mark that recognition makes of a separator '.' or ','.
@@ -79,6 +80,7 @@ std::vector<Token> tokens_of(std::string_view s, bool digital) {
             continue;
         }
         Token token{i, i, {}, loss_before(s.substr(0, i)), {}};
+        token.cut = i > 0 && s[i - 1] == ',' && (i < 2 || !is_digit(s[i - 2]));
         while (i < s.size() && (is_digit(s[i]) || separator(s[i]) || inner_blank(s, i, digital))) {
             if (s[i] != ' ') token.raw += s[i];
             ++i;
@@ -127,6 +129,7 @@ std::optional<Parsed> number_of(const std::string& raw, bool digital) {
 
 Parsed with_unit(Parsed parsed, const Token& token, const ParseContext& context) {
     if (token.loss) parsed.value.insert(0, 1, '-');
+    if (token.cut && !context.digital) parsed.fitness *= 0.3;
     const std::string& from = token.unit.empty() ? context.unit : token.unit;
     parsed.value = values::convert(parsed.value, from, context.to_unit);
     return parsed;

@@ -22,6 +22,26 @@ std::string tidy(std::string_view text) {
     return text::to_utf8(out);
 }
 
+std::string without_rule_remains(std::string_view text) {
+    constexpr std::u32string_view strokes = U"|丨一—-_.,，。、'‘1Il!上下开本四国口目日司于人门冂";
+    std::string out;
+    for (const std::string& part : text::split(text, '\n')) {
+        std::u32string line = text::to_u32(text::trim(part));
+        for (auto gap = line.rfind(U"  "); gap != std::u32string::npos && gap > 0; gap = line.rfind(U"  ")) {
+            const std::u32string_view tail = std::u32string_view(line).substr(gap);
+            if (tail.size() > 7 || tail.find_first_not_of(std::u32string(strokes) + U" ") != std::u32string_view::npos)
+                break;
+            line.erase(gap);
+            while (!line.empty() && line.back() == U' ')
+                line.pop_back();
+        }
+        while (!line.empty() && (line.back() == U'|' || line.back() == U' '))
+            line.pop_back();
+        out += (out.empty() ? "" : "\n") + text::to_utf8(line);
+    }
+    return out;
+}
+
 std::string unbroken(std::string_view text) {
     const std::u32string s = text::to_u32(text);
     const auto latin = [](char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); };

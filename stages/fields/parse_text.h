@@ -12,6 +12,9 @@ namespace shenbao::fields_detail {
 // The remains of rules and dots round a value dropped, and the spaces that recognition puts between Chinese characters
 // and the digits and letters next to them, where print has none.
 std::string tidy(std::string_view text);
+// A recognised text without what recognition made of the rules beside it: at a line's end, after a wide gap, a few
+// strokes read as "|", "一", "四" or "1".
+std::string without_rule_remains(std::string_view text);
 // The lines of a cell as one: they are broken where its width ends, and only between two Latin words does the break
 // stand for a space.
 std::string unbroken(std::string_view text);
