@@ -12,8 +12,13 @@ namespace shenbao {
 
 class FactStore : public FactSource {
   public:
+    enum class Trust {
+        current_readers, // facts that an older reader left are read again
+        any_reader,      // for judging again without reading: what is known is taken as it is
+    };
+
     // `ledger` must outlive this.
-    FactStore(Ledger& ledger, const Limits& limits);
+    FactStore(Ledger& ledger, const Limits& limits, Trust trust = Trust::current_readers);
 
     const Facts* find(const FactKey& key) const override;
     // Keeps facts in the ledger and in hand. Those of a reader that gave up hold for the same limits only.
@@ -29,6 +34,7 @@ class FactStore : public FactSource {
     std::string readers(const FactKey& key) const;
 
     Ledger& ledger_;
+    Trust trust_;
     std::string limits_mark_;
     mutable std::map<Task, std::string> readers_;
     mutable std::map<FactKey, std::unique_ptr<Facts>> held_;

@@ -41,9 +41,9 @@ std::uint64_t peak_memory() {
 // One folder's ledger, blobs and facts, and who fulfils needs. Without a coordinator a missing fact ends the work.
 class Office {
   public:
-    Office(const RunPlan& plan, bool may_read)
+    Office(const RunPlan& plan, bool may_read, FactStore::Trust trust = FactStore::Trust::current_readers)
         : plan_(plan), ledger_(plan.out / "ledger.db"), blobs_(plan.out / "blobs"),
-          facts_(ledger_, plan.campaign.limits) {
+          facts_(ledger_, plan.campaign.limits, trust) {
         if (!may_read) return;
         Coordinator::Options options = plan.coordinator;
         options.beat = [this](const std::string& label) { beat(label); };
@@ -264,7 +264,8 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     RosterView view;
     judge_across(plan.campaign, roster ? &*roster : nullptr, outcome.records, plan.messages, view);
     for (const Decision& decision : office.ledger().decisions())
-        for (Record& record : outcome.records) apply_decision(record, decision);
+        for (Record& record : outcome.records)
+            apply_decision(record, decision);
 
     for (const Unread& unread : intake.unread)
         outcome.unread.push_back(unread.source);
@@ -341,7 +342,7 @@ RunOutcome run(const RunPlan& plan) {
 }
 
 RunOutcome recheck(const RunPlan& plan) {
-    Office office(plan, !plan.roster.empty());
+    Office office(plan, !plan.roster.empty(), FactStore::Trust::any_reader);
     RunOutcome outcome = judge_all(plan, office, office.ledger().sources());
     leave_behind(plan, office, outcome);
     return outcome;

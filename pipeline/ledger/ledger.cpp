@@ -51,6 +51,12 @@ std::optional<std::string> Ledger::facts(const FactKey& key, const std::string& 
     return find.step() ? std::optional(find.text(0)) : std::nullopt;
 }
 
+std::optional<std::string> Ledger::facts_of_any(const FactKey& key) {
+    Statement find(database_, "SELECT json FROM fact WHERE key = ?");
+    find.bind(key.text());
+    return find.step() ? std::optional(find.text(0)) : std::nullopt;
+}
+
 void Ledger::keep_facts(const FactKey& key, const std::string& readers, const std::string& json) {
     Transaction transaction(database_);
     Statement(database_, "INSERT OR REPLACE INTO fact VALUES(?, ?, ?)").bind(key.text()).bind(readers).bind(json).run();

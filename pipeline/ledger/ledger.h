@@ -23,6 +23,8 @@ class Ledger {
     // (`readers_and_limits`); null where there are none.
     std::optional<std::string> facts(const FactKey& key, const std::string& readers,
                                      const std::string& readers_and_limits);
+    // Facts under this key whoever read them.
+    std::optional<std::string> facts_of_any(const FactKey& key);
     // Keeps facts, and ends the attempts at them, in one transaction.
     void keep_facts(const FactKey& key, const std::string& readers, const std::string& json);
     // Notes an attempt before it is made, and returns how many there have been, this one counted.

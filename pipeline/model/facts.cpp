@@ -10,6 +10,8 @@ std::string_view to_string(Task task) {
         return "read";
     case Task::recognise:
         return "recognise";
+    case Task::unpack_again:
+        return "unpack again";
     case Task::seals:
         break;
     }
@@ -18,6 +20,7 @@ std::string_view to_string(Task task) {
 
 Task task_from(std::string_view name) {
     if (name == "recognise") return Task::recognise;
+    if (name == "unpack again") return Task::unpack_again;
     return name == "seals" ? Task::seals : Task::read;
 }
 

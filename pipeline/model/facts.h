@@ -16,9 +16,10 @@ namespace shenbao {
 
 // What a job asks of the bytes.
 enum class Task {
-    read,      // find out what it is (extractors bid) and read it
-    recognise, // the bytes are a page's picture: read its text and its seals
-    seals,     // the bytes are a page's picture: find its seals only
+    read,         // find out what it is (extractors bid) and read it
+    recognise,    // the bytes are a page's picture: read its text and its seals
+    seals,        // the bytes are a page's picture: find its seals only
+    unpack_again, // the bytes are an archive that Task::read did not get open: read it with the second reader
 };
 
 std::string_view to_string(Task task);

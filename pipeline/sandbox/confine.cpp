@@ -43,22 +43,42 @@ std::uint64_t fs_rights(int abi) {
 
 std::size_t attributes_size(int abi) { return abi >= 6 ? 24 : abi >= 4 ? 16 : 8; }
 
-void allow_reading(int ruleset, const char* path) {
-    int folder = open(path, O_PATH | O_CLOEXEC | O_DIRECTORY);
-    if (folder < 0) return; // not on this machine: nothing to allow
+// What unar loads and looks up besides: its libraries, and GNUstep's own data.
+constexpr std::array unar_readable = {"/usr/lib", "/usr/lib64", "/usr/share/GNUstep", "/etc/GNUstep",
+                                      "/usr/share/zoneinfo"};
+// GNUstep does not start where it cannot find the user's own name; there are no secrets in that file.
+constexpr std::array unar_files = {"/etc/ld.so.cache", "/etc/passwd"};
+// The loader is a program too: the kernel starts it for every other.
+constexpr std::array unar_programs = {"/usr/bin/unar", "/usr/bin/lsar", "/lib64/ld-linux-x86-64.so.2",
+                                      "/lib/ld-linux-aarch64.so.1"};
+
+constexpr std::uint64_t read_file = LANDLOCK_ACCESS_FS_READ_FILE, read_folder = LANDLOCK_ACCESS_FS_READ_DIR,
+                        execute = LANDLOCK_ACCESS_FS_EXECUTE;
+
+void allow_access(int ruleset, int place, std::uint64_t rights) {
     landlock_path_beneath_attr rule{};
-    rule.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-    rule.parent_fd = folder;
+    rule.allowed_access = rights;
+    rule.parent_fd = place;
     syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
-    close(folder);
+}
+
+void allow_access(int ruleset, const char* path, std::uint64_t rights) {
+    int place = open(path, O_PATH | O_CLOEXEC);
+    if (place < 0) return; // not on this machine: nothing to allow
+    allow_access(ruleset, place, rights);
+    close(place);
+}
+
+int empty_ruleset(int abi) {
+    RulesetAttributes attributes{fs_rights(abi), abi >= 4 ? net_bind_connect : 0, abi >= 6 ? scope_all : 0};
+    return static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(abi), 0));
 }
 
 int make_ruleset(int abi) {
-    RulesetAttributes attributes{fs_rights(abi), abi >= 4 ? net_bind_connect : 0, abi >= 6 ? scope_all : 0};
-    int ruleset = static_cast<int>(syscall(SYS_landlock_create_ruleset, &attributes, attributes_size(abi), 0));
+    int ruleset = empty_ruleset(abi);
     if (ruleset < 0) throw std::runtime_error("this kernel refuses a Landlock ruleset");
     for (const char* path : readable)
-        allow_reading(ruleset, path);
+        allow_access(ruleset, path, read_file | read_folder);
     return ruleset;
 }
 
@@ -73,6 +93,12 @@ void allow(const Filter& filter, std::initializer_list<int> calls) {
 // A call is let through only where none of `bits` is set in its argument `index`.
 void allow_without(const Filter& filter, int call, unsigned index, std::uint64_t bits) {
     if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 1, SCMP_CMP(index, SCMP_CMP_MASKED_EQ, bits, 0)) != 0)
+        throw std::runtime_error("cannot add a rule to the system call filter");
+}
+
+// A call is let through only where its argument `index` is `value`.
+void allow_only(const Filter& filter, int call, unsigned index, std::uint64_t value) {
+    if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, call, 1, SCMP_CMP(index, SCMP_CMP_EQ, value)) != 0)
         throw std::runtime_error("cannot add a rule to the system call filter");
 }
 
@@ -95,19 +121,41 @@ void add_rules(const Filter& filter) {
     constexpr std::uint64_t writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
     allow_without(filter, SCMP_SYS(open), 1, writing);
     allow_without(filter, SCMP_SYS(openat), 2, writing);
-    allow_without(filter, SCMP_SYS(mmap), 2, PROT_EXEC);
-    allow_without(filter, SCMP_SYS(mprotect), 2, PROT_EXEC);
     // Libraries ask for a descriptor's flags; changing them, or watching it for another process, is nobody's need.
     for (std::uint64_t command : {F_GETFL, F_GETFD, F_SETFD})
-        if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, command)) != 0)
-            throw std::runtime_error("cannot add a rule to the system call filter");
+        allow_only(filter, SCMP_SYS(fcntl), 1, command);
     // No signals at all, so that abort() ends in its trap instruction: still a signal, and no way to reach others.
 }
 
-std::string compile_filter() {
+void add_reading_rules(const Filter& filter) {
+    allow_without(filter, SCMP_SYS(mmap), 2, PROT_EXEC);
+    allow_without(filter, SCMP_SYS(mprotect), 2, PROT_EXEC);
+}
+
+// To start a program, feed on its output and wait for its end; and what the loader does before a program begins. Of the
+// process's own controls only those that take something away from it.
+void add_unar_rules(const Filter& filter) {
+    allow(filter, {SCMP_SYS(mmap), SCMP_SYS(mprotect), SCMP_SYS(execve), SCMP_SYS(wait4), SCMP_SYS(pipe2),
+                   SCMP_SYS(dup2), SCMP_SYS(dup3), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address)});
+    constexpr std::uint64_t apart = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
+                                    CLONE_NEWPID | CLONE_NEWNET | CLONE_THREAD | CLONE_PARENT;
+    allow_without(filter, SCMP_SYS(clone), 0, apart);
+    for (std::uint64_t control : {PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP})
+        allow_only(filter, SCMP_SYS(prctl), 0, control);
+    // To ask for its own limits, not to set any.
+    if (seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0),
+                         SCMP_A2(SCMP_CMP_EQ, 0)) != 0)
+        throw std::runtime_error("cannot add a rule to the system call filter");
+}
+
+std::string compile_filter(SandboxProfile profile) {
     Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), seccomp_release);
     if (!filter) throw std::runtime_error("libseccomp gives no filter");
     add_rules(filter);
+    if (profile == SandboxProfile::runs_unar)
+        add_unar_rules(filter);
+    else
+        add_reading_rules(filter);
     int memory = memfd_create("filter", MFD_CLOEXEC);
     if (memory < 0 || seccomp_export_bpf(filter.get(), memory) != 0)
         throw std::runtime_error("cannot compile the filter");
@@ -165,27 +213,49 @@ SandboxLevel sandbox_available() {
 
 Confinement::Confinement(SandboxLevel level, int abi) : level_(level) {
     if (level == SandboxLevel::off) return;
-    program_ = compile_filter();
+    program_ = compile_filter(SandboxProfile::reads);
     if (level != SandboxLevel::full) return;
+    unar_program_ = compile_filter(SandboxProfile::runs_unar);
     int newest = landlock_abi();
     if (newest == 0) throw std::runtime_error("this kernel has no Landlock");
-    ruleset_ = make_ruleset(abi > 0 && abi < newest ? abi : newest);
+    abi_ = abi > 0 && abi < newest ? abi : newest;
+    ruleset_ = make_ruleset(abi_);
 }
 
 Confinement::~Confinement() {
     if (ruleset_ >= 0) close(ruleset_);
 }
 
-void Confinement::enter(const Limits& limits, std::uint64_t input_bytes) const {
+// Made anew for every child: it names that child's input.
+int Confinement::unar_ruleset(std::span<const int> inputs) const {
+    int ruleset = empty_ruleset(abi_);
+    if (ruleset < 0) _exit(97);
+    for (const char* path : unar_readable)
+        allow_access(ruleset, path, read_file | read_folder);
+    for (const char* path : unar_files)
+        allow_access(ruleset, path, read_file);
+    for (const char* path : unar_programs)
+        allow_access(ruleset, path, read_file | execute);
+    for (int input : inputs)
+        allow_access(ruleset, input, read_file);
+    return ruleset;
+}
+
+void Confinement::enter(const Limits& limits, std::uint64_t input_bytes, SandboxProfile profile,
+                        std::span<const int> inputs) const {
     set_limits(limits, input_bytes);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) _exit(97);
     if (level_ == SandboxLevel::off) return;
+    const bool runs_unar = profile == SandboxProfile::runs_unar && ruleset_ >= 0;
     if (ruleset_ >= 0) {
-        if (syscall(SYS_landlock_restrict_self, ruleset_, 0) != 0) _exit(97);
-        close(ruleset_);
+        const int ruleset = runs_unar ? unar_ruleset(inputs) : ruleset_;
+        if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0) _exit(97);
+        close(ruleset);
+        if (runs_unar) close(ruleset_);
     }
-    sock_fprog program{static_cast<unsigned short>(program_.size() / sizeof(sock_filter)),
-                       reinterpret_cast<sock_filter*>(const_cast<char*>(program_.data()))};
+    const std::string& filter = runs_unar ? unar_program_ : program_;
+    sock_fprog program{static_cast<unsigned short>(filter.size() / sizeof(sock_filter)),
+                       reinterpret_cast<sock_filter*>(const_cast<char*>(filter.data()))};
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) != 0) _exit(97);
 }
 

@@ -5,6 +5,7 @@
 #include "pipeline/model/limits.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,15 @@ enum class SandboxLevel {
 };
 
 std::string_view to_string(SandboxLevel level);
+
+// What a child is for.
+enum class SandboxProfile {
+    reads, // everything but
+    // Task::unpack_again: it may also start `unar` and `lsar`, which read its input, their own libraries and nothing
+    // else. Executable memory is theirs, a pipe, and waiting for them; still no file for writing, no socket, no signal
+    // to anybody. Without Landlock it is as `reads`: any program could be started otherwise.
+    runs_unar,
+};
 
 // The highest level this kernel gives.
 SandboxLevel sandbox_available();
@@ -36,12 +46,17 @@ class Confinement {
 
     // In the child, single-threaded: limits, no new privileges, Landlock, seccomp. Does not return on failure: the
     // process ends with status 97 rather than touch foreign bytes unconfined.
-    void enter(const Limits& limits, std::uint64_t input_bytes) const;
+    // `inputs` are what `runs_unar` opens once more.
+    void enter(const Limits& limits, std::uint64_t input_bytes, SandboxProfile profile = SandboxProfile::reads,
+               std::span<const int> inputs = {}) const;
 
   private:
+    int unar_ruleset(std::span<const int> inputs) const;
+
     SandboxLevel level_;
+    int abi_ = 0;
     int ruleset_ = -1;
-    std::string program_; // the seccomp filter, as the kernel takes it
+    std::string program_, unar_program_; // the seccomp filters, as the kernel takes them
 };
 
 } // namespace shenbao

@@ -135,7 +135,7 @@ void silence() {
 
 std::string_view to_string(Family family) { return family == Family::pages ? "pages" : "files"; }
 
-Family family_of(Task task) { return task == Task::read ? Family::files : Family::pages; }
+Family family_of(Task task) { return task == Task::read || task == Task::unpack_again ? Family::files : Family::pages; }
 
 int run_zygote(int socket, Family family, SandboxLevel level, const ReadFunction& read) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
