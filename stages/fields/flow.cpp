@@ -127,15 +127,15 @@ class Scan {
         const std::string value = off_its_line(text::to_utf8(rest.substr(0, end)));
         if (end < rest.size() || next < s.folded.chars.size() || value.empty()) return value;
         std::string longer = value;
-        for (std::size_t more = 1; more <= most_continued && !complete(field, longer); ++more) {
+        for (std::size_t more = 1; more <= most_continued && !complete(field, longer, lines_[i].digital); ++more) {
             const std::u32string line = continued(i + more, reading.by);
             longer += "\n" + text::to_utf8(std::u32string_view(line).substr(0, end_of_value(line, field.type)));
         }
-        return complete(field, longer) ? longer : value;
+        return complete(field, longer, lines_[i].digital) ? longer : value;
     }
 
     // Whether a value needs no further line. Free text has no mark of its end: it is left to the line.
-    static bool complete(const Field& field, const std::string& value) {
+    static bool complete(const Field& field, const std::string& value, bool digital) {
         switch (field.type) {
         case FieldType::uscc:
             return values::normalise(field.type, value).size() >= 18;
@@ -143,7 +143,8 @@ class Scan {
         case FieldType::email:
             return values::is_valid(field.type, values::normalise(field.type, value));
         case FieldType::money_series:
-            return parse_series(value, {}, field.years).size() >= field.years.size();
+            return parse_series(value, {field.type, digital, false, {}, {}, {}}, field.years).size() >=
+                   field.years.size();
         default:
             return true;
         }

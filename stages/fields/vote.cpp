@@ -121,7 +121,7 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
     for (const Reading& reading : ink.readings) {
         // What readings were put together to speaks for those of them that are the same and left out.
         const bool joint = reading.by == "vote";
-        const double weight = std::clamp(reading.confidence, 0.05, 1.0) * (joint ? 2 : 1);
+        const double weight = std::clamp(reading.confidence, 0.05, 1.0) * (joint ? 3 : 1);
         const std::vector<Parsed> parsed = parser(reading.text);
         const auto best = std::max_element(parsed.begin(), parsed.end(),
                                            [](const Parsed& a, const Parsed& b) { return a.fitness < b.fitness; });
