@@ -33,7 +33,12 @@ struct Reader {
             parts.push_back(read_words(words, part, ink, page.em, care));
             alive();
         }
+        // A speck at some distance from the line is none of its words.
+        if (parts.size() > 1)
+            std::erase_if(parts,
+                          [](const Text& part) { return text::length(part.text) <= 1 && part.confidence < 0.9; });
         ++lines;
+        if (parts.empty()) return {};
         if (parts.size() == 1) return parts.front();
         Text out = stacked(parts);
         out.text = text::replace_all(out.text, "\n", "  ");

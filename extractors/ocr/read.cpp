@@ -133,6 +133,10 @@ std::vector<std::pair<std::size_t, std::size_t>> amounts_in(const std::u32string
 void mend_amounts(Text& text) {
     std::u32string line = text::to_u32(text.text);
     bool changed = false;
+    for (std::size_t i = 1; i + 2 < line.size(); ++i)
+        if (line[i] == U' ' && figure(line[i - 1]) && (line[i + 1] == U'.' || line[i + 1] == U',') &&
+            figure(line[i + 2]))
+            line.erase(i, 1), changed = true;
     const auto amounts = amounts_in(line);
     for (auto at = amounts.rbegin(); at != amounts.rend(); ++at) {
         const std::u32string amount = line.substr(at->first, at->second);
@@ -195,8 +199,11 @@ class Line {
     }
     // Chinese words, perhaps with figures among them. The Latin model would vote for nonsense.
     Text words(const Make& make) {
-        if (!agreed(0.9)) add({30, 1.0, 60, 200}, Alphabet::chinese, false, "/low");
-        if (make.han <= 4 && !agreed(0.9)) add({52, 1.0, 50, 215}, Alphabet::chinese, true, "/high");
+        if (!agreed(0.9)) {
+            add({30, 1.0, 60, 200}, Alphabet::chinese, false, "/low");
+            add({48, 0.8, 40, 225}, Alphabet::chinese, false, "/high");
+            add({32, 0.4, 80, 210}, Alphabet::chinese, true, "/fine");
+        }
         std::vector<Spoken> others;
         if (make.figures >= 4) {
             std::swap(others, votes_);
