@@ -20,6 +20,7 @@ const Extractor* reader_for(const Input& input, Task task) {
     switch (task) {
     case Task::recognise: return &recogniser();
     case Task::seals: return &seal_finder();
+    case Task::unpack_again: return &second_archive_reader();
     case Task::read: break;
     }
     return best_bidder(input);
@@ -54,6 +55,7 @@ std::string readers_version(Task task) {
     auto add = [&](const Extractor& e) { all += std::string(e.name()) + "/" + std::to_string(e.version()) + "\n"; };
     if (task == Task::recognise) add(recogniser());
     if (task == Task::seals) add(seal_finder());
+    if (task == Task::unpack_again) add(second_archive_reader());
     if (task == Task::read)
         for (const Extractor* e : formats()) add(*e);
     return Digest::of(all).hex().substr(0, 16);
