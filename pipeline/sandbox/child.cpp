@@ -102,7 +102,8 @@ void run_child(const Job& job, std::span<const int> inputs, int out, const Confi
         for (const ByteRange& range : job.inputs)
             mapped += range.bytes;
         const bool again = job.key.task == Task::unpack_again;
-        confinement.enter(job.options.limits, mapped, again ? SandboxProfile::runs_unar : SandboxProfile::reads, inputs);
+        confinement.enter(job.options.limits, mapped, again ? SandboxProfile::runs_unar : SandboxProfile::reads,
+                          inputs);
         WireSink sink(out, job.options.limits.document_output);
         Facts facts = read(input, job, sink);
         send_in_pieces(out, FrameKind::facts, to_json_text(facts));

@@ -53,12 +53,16 @@ struct Probe {
     const char* what;
     std::function<bool()> tries;  // true: it could be done
     bool seccomp_alone = true;    // denied also on kernels without Landlock
+    bool unar_too = true;         // denied also where unar may be started
 };
 
 std::vector<Probe> probes() {
     return {
         {"read a file outside", [] { return opened(open(at("secret").c_str(), O_RDONLY)); }, false},
-        {"read /etc/passwd", [] { return opened(open("/etc/passwd", O_RDONLY)); }, false},
+        {"read /etc/passwd", [] { return opened(open("/etc/passwd", O_RDONLY)); }, false, false},
+        {"read /etc/hostname", [] { return opened(open("/etc/hostname", O_RDONLY)); }, false},
+        {"list the root", [] { return opened(open("/", O_RDONLY | O_DIRECTORY)); }, false},
+        {"read a program", [] { return opened(open("/usr/bin/env", O_RDONLY)); }, false},
         {"read /proc of another", [] { return opened(open(("/proc/" + std::to_string(victim) + "/maps").c_str(), O_RDONLY)); }, false},
         {"read its own environment", [] { return opened(open("/proc/self/environ", O_RDONLY)); }, false},
         {"list a folder outside", [] { return opened(open(ground().c_str(), O_RDONLY | O_DIRECTORY)); }, false},
@@ -102,6 +106,20 @@ std::vector<Probe> probes() {
              pid_t pid = fork();
              if (pid == 0) _exit(0);
              return pid > 0 && waitpid(pid, nullptr, 0) == pid;
+         }, true, false},
+        {"become another program", [] {
+             execl("/bin/true", "true", nullptr);
+             return false;
+         }},
+        {"a thread", [] {
+             constexpr int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD;
+             static char stack[65536];
+             return clone([](void*) { return 0; }, stack + sizeof stack, flags, nullptr) > 0;
+         }},
+        {"a process in a namespace of its own", [] {
+             pid_t pid = static_cast<pid_t>(syscall(SYS_clone, CLONE_NEWUTS | SIGCHLD, nullptr, nullptr, nullptr, nullptr));
+             if (pid == 0) _exit(0);
+             return pid > 0 && waitpid(pid, nullptr, 0) == pid;
          }},
         {"signal another", [] { return kill(victim, SIGCONT) == 0; }},
         {"signal by tgkill", [] { return syscall(SYS_tgkill, victim, victim, SIGCONT) == 0; }},
@@ -115,11 +133,11 @@ std::vector<Probe> probes() {
         {"executable memory", [] {
              void* p = mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
              return p != MAP_FAILED && munmap(p, 4096) == 0;
-         }},
+         }, true, false},
         {"memory made executable", [] {
              void* p = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
              return mprotect(p, 4096, PROT_READ | PROT_EXEC) == 0;
-         }},
+         }, true, false},
         {"a keyring", [] { return syscall(SYS_add_key, "user", "shenbao", "x", 1, -1) >= 0; }},
         {"shared memory", [] { return syscall(SYS_shmget, 0, 4096, 0600 | 01000) >= 0; }},
         {"inotify", [] { return opened(static_cast<int>(syscall(SYS_inotify_init1, 0))); }},
@@ -139,10 +157,10 @@ std::vector<Probe> probes() {
 }
 
 // Plays one probe in a child of its own; 0: could be done, 1: denied, else the child was ended.
-int play(const Probe& probe, const Confinement* confinement) {
+int play(const Probe& probe, const Confinement* confinement, SandboxProfile profile = SandboxProfile::reads) {
     pid_t pid = fork();
     if (pid == 0) {
-        if (confinement) confinement->enter(Limits{}, 0);
+        if (confinement) confinement->enter(Limits{}, 0, profile);
         syscall(SYS_exit_group, probe.tries() ? 0 : 1);
     }
     int status = 0;
@@ -169,16 +187,18 @@ struct Victim {
 };
 
 // `escaped`: what went through although it must not.
-void probe_level(const Confinement& confinement, bool full, std::vector<std::string>& escaped, int& proven) {
+void probe_level(const Confinement& confinement, bool full, std::vector<std::string>& escaped, int& proven,
+                 SandboxProfile profile = SandboxProfile::reads) {
     Victim held;
     for (const Probe& probe : probes()) {
         if (!full && !probe.seccomp_alone) continue;
+        if (profile == SandboxProfile::runs_unar && !probe.unar_too) continue;
         if (play(probe, nullptr) != 0) {
             WARN("no positive control on this machine: " << probe.what);
             continue;
         }
         ++proven;
-        if (play(probe, &confinement) == 0) escaped.push_back(probe.what);
+        if (play(probe, &confinement, profile) == 0) escaped.push_back(probe.what);
     }
 }
 
@@ -204,6 +224,46 @@ TEST_CASE("without Landlock nothing is written, started or sent") {
     probe_level(confinement, false, escaped, proven);
     CHECK(escaped == std::vector<std::string>{});
     CHECK(proven >= 35);
+}
+
+TEST_CASE("where unar may be started, nothing else gets out") {
+    if (landlock_abi() == 0) {
+        WARN("skipped: this kernel has no Landlock");
+        return;
+    }
+    Confinement confinement(SandboxLevel::full);
+    std::vector<std::string> escaped;
+    int proven = 0;
+    probe_level(confinement, true, escaped, proven, SandboxProfile::runs_unar);
+    CHECK(escaped == std::vector<std::string>{});
+    CHECK(proven >= 40);
+}
+
+TEST_CASE("without Landlock unar cannot be started") {
+    Confinement confinement(SandboxLevel::seccomp);
+    std::vector<std::string> escaped;
+    int proven = 0;
+    probe_level(confinement, false, escaped, proven, SandboxProfile::runs_unar);
+    Probe starts{"start unar", [] {
+                     execl("/usr/bin/lsar", "lsar", "-version", nullptr);
+                     return false;
+                 }};
+    if (play(starts, nullptr) == 0) CHECK(play(starts, &confinement, SandboxProfile::runs_unar) == 1);
+    CHECK(escaped == std::vector<std::string>{});
+}
+
+TEST_CASE("unar can be started, and finds what it needs") {
+    if (landlock_abi() == 0 || !fs::exists("/usr/bin/lsar")) {
+        WARN("skipped: no Landlock, or no unar");
+        return;
+    }
+    Confinement confinement(SandboxLevel::full);
+    Probe starts{"start unar", [] {
+                     execl("/usr/bin/lsar", "lsar", "-version", nullptr);
+                     return false;
+                 }};
+    CHECK(play(starts, &confinement, SandboxProfile::runs_unar) == 0);
+    CHECK(play(starts, &confinement) == 1);
 }
 
 TEST_CASE("older Landlocks keep files closed too") {
