@@ -1,8 +1,11 @@
 #include "stages/unpack/unpack.h"
 
 #include "stages/intake/volumes.h"
+#include "stages/unpack/passwords.h"
+#include "stages/unpack/second_reader.h"
 
 #include <algorithm>
+#include <map>
 
 namespace shenbao {
 namespace {
@@ -23,10 +26,16 @@ FactKey key_of(const Item& item) {
     return key;
 }
 
+// What is known of a file: the facts that stand, and the reading that made its entries' bytes. No facts yet: asked for.
+struct Opened {
+    const Facts* facts = nullptr;
+    FactKey key;
+};
+
 class Unpacker {
   public:
     Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker)
-        : campaign_(campaign), how_much_(how_much), asker_(asker) {}
+        : campaign_(campaign), how_much_(how_much), asker_(asker), passwords_(campaign.passwords) {}
 
     Submission unpack(const Arrival& arrival) {
         out_.id = arrival.id;
@@ -50,6 +59,9 @@ class Unpacker {
         note(facts->findings, "");
         if (!facts->mail()) return;
         out_.mail = *facts->mail();
+        for (std::string& offered : offered_passwords(out_.mail.body))
+            if (std::find(passwords_.begin(), passwords_.end(), offered) == passwords_.end())
+                passwords_.push_back(std::move(offered));
         take_files(attachments(*facts->mail(), key, "", 1), "");
     }
 
@@ -133,7 +145,7 @@ class Unpacker {
         package.name = item.entry;
         package.sha256 = item.blobs.front();
         package.bytes = item.bytes;
-        const Facts* facts = ask_archive(item);
+        const auto [facts, key] = open(item);
         if (!facts) return;
         package.outcome = facts->outcome;
         note(facts->findings, "");
@@ -141,26 +153,42 @@ class Unpacker {
         if (!archive) return;
         package.format = archive->format;
         package.names_encoding = archive->names_encoding;
-        take_entries(*archive, archive_key(item), "", 1);
+        take_entries(*archive, key, "", 1);
     }
 
     // --- files at any depth ---
 
-    // An encrypted archive is asked for once more with the passwords there are.
-    const Facts* ask_archive(const Item& item) {
-        const Facts* facts = asker_.ask(key_of(item), item.entry, item.maker);
-        if (!facts || archive_key(item) == key_of(item)) return facts;
-        ReadOptions options;
-        options.passwords = campaign_.passwords;
-        return asker_.ask(archive_key(item), item.entry, item.maker, std::move(options));
+    // An encrypted archive is asked for once more with the passwords there are, and what the first reader refuses once
+    // more with the second.
+    Opened open(const Item& item) {
+        Opened opened{nullptr, key_of(item)};
+        opened.facts = asker_.ask(opened.key, item.entry, item.maker);
+        if (!opened.facts) return opened;
+        const bool encrypted = opened.facts->archive() && opened.facts->archive()->encrypted;
+        if (encrypted && !passwords_.empty()) {
+            opened.key.passwords = password_mark(passwords_);
+            opened.facts = ask_with_passwords(opened.key, item);
+        }
+        const bool single = item.blobs.size() == 1; // the second reader reads no volumes
+        if (opened.facts && single && wants_second_reader(*opened.facts, !passwords_.empty()))
+            return open_again(std::move(opened), item);
+        return opened;
     }
 
-    FactKey archive_key(const Item& item) {
-        FactKey key = key_of(item);
-        const Facts* facts = asker_.ask(key, item.entry, item.maker);
-        bool encrypted = facts && facts->archive() && facts->archive()->encrypted;
-        if (encrypted) key.passwords = password_mark(campaign_.passwords);
-        return key;
+    Opened open_again(Opened first, const Item& item) {
+        Opened second{nullptr, first.key};
+        second.key.task = Task::unpack_again;
+        second.facts = ask_with_passwords(second.key, item);
+        if (!second.facts) return second;
+        const bool better = entries_read(*second.facts) > entries_read(*first.facts);
+        const FactKey& key = better ? second.key : first.key;
+        return {&settled_.try_emplace(key, settle(*first.facts, *second.facts)).first->second, key};
+    }
+
+    const Facts* ask_with_passwords(const FactKey& key, const Item& item) {
+        ReadOptions options;
+        if (!key.passwords.empty()) options.passwords = passwords_;
+        return asker_.ask(key, item.entry, item.maker, std::move(options));
     }
 
     void take_entries(const ArchiveFacts& archive, const FactKey& maker, const std::string& inside, int depth) {
@@ -203,18 +231,19 @@ class Unpacker {
         file.entry = item.entry;
         file.sha256 = item.blobs.front();
         file.bytes = item.bytes;
-        const Facts* facts = ask_archive(item);
+        const auto [facts, key] = open(item);
         if (!facts) return; // asked for; this file has its place when the facts are there
         file.reader = facts->reader;
         file.outcome = worse(facts->outcome, entry_outcome);
         note(facts->findings, item.entry);
-        if (const auto* archive = facts->archive()) return take_archive(std::move(file), item, *archive, depth);
+        if (const auto* archive = facts->archive()) return take_archive(std::move(file), item, *archive, key, depth);
         if (const auto* mail = facts->mail()) return take_inner_mail(std::move(file), item, *mail, depth);
         if (facts->document()) take_document(file, item, *facts->document());
         out_.files.push_back(std::move(file));
     }
 
-    void take_archive(SubmittedFile file, const Item& item, const ArchiveFacts& archive, int depth) {
+    void take_archive(SubmittedFile file, const Item& item, const ArchiveFacts& archive, const FactKey& key,
+                      int depth) {
         file.archive = true;
         file.document.format = archive.format;
         bool too_deep = depth >= campaign_.limits.depth;
@@ -222,7 +251,7 @@ class Unpacker {
         std::string inside = item.entry + "!/";
         out_.files.push_back(std::move(file));
         out_.findings.push_back(finding(too_deep ? "limit.depth" : "archive.nested", {item.entry}));
-        if (!too_deep) take_entries(archive, archive_key(item), inside, depth + 1);
+        if (!too_deep) take_entries(archive, key, inside, depth + 1);
     }
 
     void take_inner_mail(SubmittedFile file, const Item& item, const MailFacts& mail, int depth) {
@@ -251,6 +280,8 @@ class Unpacker {
     const Campaign& campaign_;
     Recognition how_much_;
     Asker& asker_;
+    std::vector<std::string> passwords_; // the campaign's, then the mail's
+    std::map<FactKey, Facts> settled_;   // between two readers, by the key that stands
     Submission out_;
     std::uint64_t bytes_ = 0, entries_ = 0;
     bool over_budget_ = false;
