@@ -364,3 +364,52 @@ TEST_CASE("a series in running text, entries parted by commas, over two lines") 
               std::map<std::string, std::string>{{"2018", "28753.66"}, {"2019", "348095.12"}, {"2020", "271133.61"}});
     }
 }
+
+TEST_CASE("what a recogniser voted on: a code wrong on paper in two documents, and another company's pledge") {
+    const auto voted = [](const std::string& s) { return Text{s, 0.96, {{s, 0.96, "vote"}}}; };
+    const std::string wrong = "91370000163562681G", other = "山东另家轨道交通有限责任公司";
+    const Submission s = submission(
+        {scan("推荐表.pdf", {paragraph(voted("推荐表")),
+                             table({{voted("企业名称"), voted(company)}, {voted("统一社会信用代码"), voted(wrong)}})}),
+         scan("承诺书.pdf",
+              {paragraph(voted("承诺书")), paragraph(voted(other + "（统一社会信用代码：")),
+               paragraph(voted(wrong + "）郑重承诺：")), paragraph(voted("申报单位（盖章）：" + other))})});
+    Hints hints;
+    hints.company = company;
+    const auto fields = fields_of(s, hints);
+    CHECK(find(fields, "uscc")->value == wrong);
+    CHECK(find(fields, "uscc")->status != FieldStatus::uncertain);
+    const auto* name = find(fields, "company");
+    CHECK(name->value == company);
+    CHECK(name->status == FieldStatus::confirmed);
+    REQUIRE(name->readings.size() >= 2);
+    CHECK(name->readings[1].value == other);
+    CHECK(name->readings[1].confidence >= 0.85);
+}
+
+TEST_CASE("one character between the ink and the only other source is doubt, between it and two is the ink's mistake") {
+    const auto voted = [](const std::string& s) { return Text{s, 0.96, {{s, 0.96, "vote"}}}; };
+    const auto form = [&] {
+        return scan("推荐表.pdf",
+                    {paragraph(voted("推荐表")), table({{voted("企业名称"), voted("山东示例精密铸道股份有限公司")}})});
+    };
+    Hints hints;
+    hints.company = company;
+    const auto one = fields_of(submission({form()}), hints);
+    CHECK(find(one, "company")->status == FieldStatus::uncertain);
+    const auto two =
+        fields_of(submission({form(), file("申报材料.docx", "docx",
+                                           {paragraph(digital("质量管理典型经验")), paragraph(digital(company))})}),
+                  hints);
+    CHECK(find(two, "company")->value == company);
+    CHECK(find(two, "company")->status == FieldStatus::read);
+}
+
+TEST_CASE("the remains of rules beside a value are none of it") {
+    const auto voted = [](const std::string& s) { return Text{s, 0.93, {{s, 0.93, "vote"}}}; };
+    const auto fields = fields_of(submission(
+        {scan("推荐表.pdf", {paragraph(voted("推荐表")), table({{voted("联系人"), voted("高超辉  一一一")},
+                                                                {voted("联系电话"), voted("0531-3523468  1")}})})}));
+    CHECK(find(fields, "contact")->value == "高超辉");
+    CHECK(find(fields, "phone")->value == "0531-3523468");
+}
