@@ -168,6 +168,7 @@ void Coordinator::take(JobResult result) {
         ledger_.forget_attempt(key);
         throw RunError(result.job.label + ": " + result.detail);
     }
+    still_the_same(result.job);
     if (result.end == JobEnd::facts) {
         blobs_.sync();
         if (key.task == Task::recognise) ++recognised_;
@@ -181,6 +182,17 @@ void Coordinator::take(JobResult result) {
         alone_.push_back(key);
     } else {
         give_up(result);
+    }
+}
+
+// What was read from a source that changed meanwhile belongs to no digest, and its failure is no document's fault.
+void Coordinator::still_the_same(const Job& job) {
+    for (std::size_t i = 0; i < job.inputs.size(); ++i) {
+        const ByteRange& range = job.inputs[i];
+        if (!places_.contains(job.key.inputs[i])) continue;
+        if (digest_of_range(range.path, range.offset, range.bytes) == job.key.inputs[i]) continue;
+        ledger_.forget_attempt(job.key);
+        throw RunError("a source changed while it was read: " + std::filesystem::path(range.path).filename().string());
     }
 }
 

@@ -53,7 +53,7 @@ class Coordinator {
     void forget_need(const FactKey& key);
     // Works until at least one fact has come in. Throws RunError or Interrupted.
     void work();
-    bool idle() const { return queue_.empty() && running_.empty(); }
+    bool idle() const { return queue_.empty() && alone_.empty() && running_.empty(); }
 
     // Pages recognised by this coordinator, not found in the ledger.
     std::uint64_t recognised() const { return recognised_; }
@@ -70,6 +70,7 @@ class Coordinator {
     std::optional<ByteRange> locate(const Need& need, const Digest& blob);
     void remake(const FactKey& maker);
     void take(JobResult result);
+    void still_the_same(const Job& job);
     void give_up(const JobResult& result);
 
     Ledger& ledger_;

@@ -8,6 +8,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <clocale>
 #include <zip.h>
 
 #include <algorithm>
@@ -216,6 +217,7 @@ inline std::string unicode_path(const std::string& raw, const std::string& utf8)
 }
 
 inline std::string made_7z(const Items& items, const char* compression = "lzma2") {
+    std::setlocale(LC_CTYPE, "C.UTF-8"); // or the writer loses every Chinese name
     std::string bytes(std::size_t{1} << 20, '\0');
     for (const Item& item : items)
         bytes.resize(bytes.size() + item.content.size());
