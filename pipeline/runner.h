@@ -1,6 +1,7 @@
 #pragma once
 // The driver: sources -> facts -> submissions -> records -> reports.
 
+#include "pipeline/changes.h"
 #include "pipeline/coordinator.h"
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
@@ -30,12 +31,6 @@ struct RunPlan {
     Recognition recognition = Recognition::needed;
     Coordinator::Options coordinator{};
     std::function<void(const Progress&)> progress{};
-};
-
-struct VerdictChange {
-    std::string number, company;
-    Verdict before = Verdict::complete, after = Verdict::complete;
-    std::vector<std::string> gone, come; // codes
 };
 
 struct RunOutcome {

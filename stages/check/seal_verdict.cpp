@@ -60,9 +60,10 @@ SealExamination without_seal(const MaterialRecord& record, const SubmittedFile& 
             result.verdict = {SealState::present, signature.signer, 1, {file.entry, signature.page, {}}};
             return result;
         }
-    // Word documents keep pictures of their own, which nobody has looked at.
-    const bool word = format_class(file.document.format) == "word";
-    result.reason = file.document.pages.empty() || word ? "reason.unread" : hidden_by(record, file, found);
+    // Word documents keep pictures of their own, which nobody has looked at; of a damaged file, a part was never seen.
+    const bool word = format_class(file.document.format) == "word", damaged = file.outcome != Outcome::ok;
+    const bool unseen = file.document.pages.empty() || word || damaged;
+    result.reason = unseen ? "reason.unread" : hidden_by(record, file, found);
     result.verdict.state = result.reason.empty() ? SealState::absent : SealState::unclear;
     result.verdict.confidence = result.reason.empty() ? 0.9 : 0.5;
     return result;

@@ -38,6 +38,14 @@ TEST_CASE("stamps: a trace, and a page that was not read") {
     CHECK(b.only().args.at("reason") == "reason.unread");
 }
 
+TEST_CASE("stamps: what is lost of a damaged file may have borne one") {
+    Bench b;
+    form(b).seals.clear();
+    b.submission.files[0].outcome = Outcome::partial;
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+    CHECK(b.only().args.at("reason") == "reason.unread");
+}
+
 TEST_CASE("stamps: another company's, surely read") {
     Bench b;
     form(b).seals = {seal(other_company)};

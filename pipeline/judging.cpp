@@ -1,0 +1,88 @@
+#include "pipeline/judging.h"
+
+#include "pipeline/stop_watch.h"
+#include "stages/record/judge.h"
+#include "stages/unpack/unpack.h"
+
+#include <algorithm>
+
+namespace shenbao {
+
+std::vector<Record> Judging::all() {
+    std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
+    records_.resize(intake_.arrivals.size());
+    office_.progress.submissions = intake_.arrivals.size();
+    for (std::size_t next = 0; next < intake_.arrivals.size() || !open_.empty();) {
+        bool moved = false;
+        for (; open_.size() < window && next < intake_.arrivals.size(); moved = true)
+            begin(intake_.arrivals[next++]);
+        for (auto it = open_.begin(); it != open_.end();) {
+            bool ready = known(it->missing);
+            moved = moved || ready;
+            it = ready && step(*it) ? open_.erase(it) : std::next(it);
+        }
+        if (!moved) office_.coordinator()->work();
+    }
+    return std::move(records_);
+}
+
+void Judging::begin(const Arrival& arrival) {
+    if (auto* coordinator = office_.coordinator(); coordinator && arrival.container != arrival.blob) place(arrival);
+    open_.push_back({&arrival, {}, {}});
+}
+
+// A message is a range of its mailbox, which lies in a source or was unpacked out of one.
+void Judging::place(const Arrival& arrival) {
+    if (arrival.container.empty() || !arrival.mail) return;
+    auto range = office_.coordinator()->place_of(arrival.container);
+    if (!range && office_.blobs().has(arrival.container))
+        range = ByteRange{office_.blobs().path(arrival.container).string()};
+    if (range)
+        office_.coordinator()->know(arrival.blob, {range->path, range->offset + arrival.offset, arrival.bytes}, false);
+}
+
+bool Judging::known(const std::set<FactKey>& missing) const {
+    return std::all_of(missing.begin(), missing.end(), [&](const FactKey& key) { return office_.facts().find(key); });
+}
+
+// True when the submission is judged.
+bool Judging::step(Open& open) {
+    Asker asker = office_.asker();
+    Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker);
+    open.asked = asker.asked();
+    open.missing = asker.missing();
+    if (!open.missing.empty()) {
+        if (!office_.coordinator()) throw RunError("facts are missing in this folder: run again with the sources");
+        office_.coordinator()->want(asker);
+        return false;
+    }
+    StopWatch watch;
+    records_[open.arrival->place] = judge(plan_.campaign, submission, plan_.messages);
+    judging_ += watch.seconds();
+    close(open);
+    return true;
+}
+
+// What the submission's blobs were kept for is done, unless another open one shares them.
+void Judging::close(const Open& open) {
+    if (auto* coordinator = office_.coordinator()) {
+        for (const auto& [key, need] : open.asked) {
+            if (shared(open, key)) continue;
+            if (const Facts* facts = office_.facts().find(key))
+                for (const Digest& blob : blobs_of(*facts))
+                    office_.blobs().remove(blob);
+            coordinator->forget_need(key);
+        }
+        if (open.arrival->mail) coordinator->forget(open.arrival->blob);
+    }
+    office_.facts().release();
+    ++office_.progress.done;
+    if (!office_.coordinator() || office_.coordinator()->idle()) office_.beat("");
+}
+
+bool Judging::shared(const Open& closing, const FactKey& key) const {
+    return std::any_of(open_.begin(), open_.end(),
+                       [&](const Open& other) { return &other != &closing && other.asked.contains(key); });
+}
+
+} // namespace shenbao

@@ -1,0 +1,103 @@
+#include "pipeline/sandbox/running.h"
+
+#include "pipeline/model/facts_json.h"
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <csignal>
+#include <stdexcept>
+
+namespace shenbao {
+namespace {
+
+void finish_blob(Running& r, const std::string& claimed) {
+    if (!r.open_blob) throw WireError("the end of a blob that was not begun");
+    Digest name = r.open_blob->commit();
+    r.open_blob.reset();
+    if (name.hex() != claimed) throw WireError("a blob under a false name");
+    r.blobs.insert(name);
+}
+
+Facts believed_facts(Running& r) {
+    Facts facts = facts_from_json(r.facts);
+    for (const Digest& named : blobs_of(facts)) {
+        bool input = std::find(r.job.key.inputs.begin(), r.job.key.inputs.end(), named) != r.job.key.inputs.end();
+        if (!input && !r.blobs.contains(named)) throw WireError("facts that name a blob that was not sent");
+    }
+    return facts;
+}
+
+JobEnd end_of(const Running& r) {
+    if (r.cause) return *r.cause;
+    if (WIFSIGNALED(r.status) && WTERMSIG(r.status) == SIGXCPU) return JobEnd::timeout;
+    bool near_limit = static_cast<std::uint64_t>(r.peak_kb) * 1024 > r.job.options.limits.document_memory / 10 * 7;
+    bool clean = WIFEXITED(r.status) && WEXITSTATUS(r.status) == 0 && r.done;
+    if (!clean) return near_limit ? JobEnd::memory : JobEnd::crashed;
+    return JobEnd::facts;
+}
+
+std::string detail_of(const Running& r) {
+    std::string how;
+    if (WIFSIGNALED(r.status))
+        how = "signal " + std::to_string(WTERMSIG(r.status));
+    else if (WEXITSTATUS(r.status) != 0)
+        how = "exit " + std::to_string(WEXITSTATUS(r.status));
+    if (!r.sign.empty()) how += (how.empty() ? "" : ", ") + r.sign;
+    return how;
+}
+
+} // namespace
+
+double seconds_since(std::chrono::steady_clock::time_point then) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
+}
+
+void take_frame(Running& r, Frame frame, const Pool::Options& options) {
+    if (r.done) throw WireError("words after the last");
+    switch (frame.kind) {
+    case FrameKind::blob_begin:
+        r.open_blob = options.open_blob();
+        break;
+    case FrameKind::blob_data:
+        if (!r.open_blob) throw WireError("a piece of no blob");
+        r.open_blob->write(std::as_bytes(std::span(frame.payload)));
+        break;
+    case FrameKind::blob_end:
+        finish_blob(r, frame.payload);
+        break;
+    case FrameKind::progress:
+        r.sign = std::move(frame.payload);
+        break;
+    case FrameKind::facts:
+        if (r.facts.size() + frame.payload.size() > facts_cap) throw WireError("facts over the cap");
+        r.facts += frame.payload;
+        break;
+    case FrameKind::memory:
+        r.cause = JobEnd::memory;
+        [[fallthrough]];
+    case FrameKind::done:
+        r.done = true;
+        break;
+    }
+}
+
+JobResult result_of(Running& r) {
+    JobResult result;
+    result.end = end_of(r);
+    result.detail = detail_of(r);
+    if (result.end == JobEnd::facts) {
+        try {
+            result.facts = believed_facts(r);
+        } catch (const std::exception& error) {
+            result.end = JobEnd::lied;
+            result.detail = error.what();
+        }
+    }
+    result.blobs.assign(r.blobs.begin(), r.blobs.end());
+    result.seconds = seconds_since(r.began);
+    result.job = std::move(r.job);
+    return result;
+}
+
+} // namespace shenbao

@@ -1,0 +1,44 @@
+#pragma once
+// A running job as the coordinator sees it: what its child has said so far, and what is believed of it.
+
+#include "pipeline/sandbox/descriptor.h"
+#include "pipeline/sandbox/frames.h"
+#include "pipeline/sandbox/pool.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace shenbao {
+
+// Facts of one document are no longer than this, whatever its child says.
+inline constexpr std::size_t facts_cap = std::size_t{256} << 20;
+
+struct Running {
+    Job job;
+    Descriptor socket;
+    std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now(), last_sign = began;
+    FrameReader frames;
+    std::unique_ptr<BlobWriter> open_blob;
+    std::set<Digest> blobs;
+    std::string facts, sign;
+    std::uint64_t received = 0;
+    bool done = false, stream_ended = false, process_ended = false, killed = false;
+    std::optional<JobEnd> cause; // why it was ended, where we know
+    int status = 0;
+    long peak_kb = 0;
+
+    // Both its process and its words have ended.
+    bool over() const { return stream_ended && process_ended; }
+};
+
+// Takes one frame in. Throws WireError where the child breaks the rules.
+void take_frame(Running& running, Frame frame, const Pool::Options& options);
+// What came of a job that is over.
+JobResult result_of(Running& running);
+
+double seconds_since(std::chrono::steady_clock::time_point then);
+
+} // namespace shenbao

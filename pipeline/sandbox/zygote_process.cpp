@@ -1,0 +1,70 @@
+#include "pipeline/sandbox/zygote_process.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
+namespace shenbao {
+namespace {
+
+constexpr int zygote_socket = 3;
+
+[[noreturn]] void execute_zygote(int socket, Family family, SandboxLevel level) {
+    if (socket == zygote_socket)
+        fcntl(socket, F_SETFD, 0);
+    else
+        dup2(socket, zygote_socket);
+    closefrom(zygote_socket + 1);
+    // One thread an engine: Tesseract looks at the environment once, at its start.
+    std::string tessdata =
+        std::string("TESSDATA_PREFIX=") + (getenv("TESSDATA_PREFIX") ? getenv("TESSDATA_PREFIX") : "");
+    std::array<const char*, 5> environment = {"OMP_THREAD_LIMIT=1", "LC_CTYPE=C.UTF-8",
+                                              "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1",
+                                              getenv("TESSDATA_PREFIX") ? tessdata.c_str() : nullptr, nullptr};
+    std::string family_name(to_string(family)), level_name(to_string(level));
+    std::array<const char*, 5> words = {"shenbao", "zygote", family_name.c_str(), level_name.c_str(), nullptr};
+    execve("/proc/self/exe", const_cast<char**>(words.data()), const_cast<char**>(environment.data()));
+    _exit(94);
+}
+
+} // namespace
+
+SocketPair make_sockets(int type) {
+    int ends[2];
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0) throw std::runtime_error("no more sockets");
+    return {Descriptor(ends[0]), Descriptor(ends[1])};
+}
+
+int ZygoteProcess::started() {
+    if (socket_.get() < 0) start();
+    return socket_.get();
+}
+
+void ZygoteProcess::stop() {
+    socket_.reset(); // the zygote sees the end of its socket, and ends with its children
+    if (pid_ > 0) waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+}
+
+void ZygoteProcess::start() {
+    SocketPair sockets = make_sockets(SOCK_SEQPACKET);
+    pid_ = fork();
+    if (pid_ < 0) throw std::runtime_error("no more processes");
+    if (pid_ == 0) {
+        int socket = sockets.theirs.get();
+        if (options_.execute) execute_zygote(socket, family_, options_.level);
+        // What else is open here would stay open there: a child's end that never closes never ends.
+        close_range(STDERR_FILENO + 1, socket - 1, 0);
+        close_range(socket + 1, ~0U, 0);
+        _exit(run_zygote(socket, family_, options_.level, options_.read));
+    }
+    socket_ = std::move(sockets.ours);
+}
+
+} // namespace shenbao
