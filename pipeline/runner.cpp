@@ -107,6 +107,8 @@ void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome) {
     office.ledger().keep_records(record_lines(outcome.records));
     office.ledger().keep_setting("campaign", plan.campaign_text);
     office.ledger().keep_setting("roster_view", to_json(outcome.figures)["roster"].dump());
+    // Reports are made from the records as they are kept, so that they can be made again to the byte.
+    outcome.records = stored_records(office.ledger());
     write_reports(plan.out, plan.campaign, outcome.records, outcome.figures.roster, plan.messages);
     outcome.figures.seconds["report"] = watch.seconds();
     outcome.figures.seconds_total += watch.seconds();
