@@ -69,7 +69,7 @@ struct SheetPart {
 
 class Workbook {
   public:
-    Workbook(Package& package, Collector& out, Sink& sink) : package_(package), out_(out), sink_(sink) {}
+    Workbook(OpcPackage& package, Collector& out, Sink& sink) : package_(package), out_(out), sink_(sink) {}
 
     void read() {
         read_workbook();
@@ -107,7 +107,7 @@ class Workbook {
     }
     // A workbook part that is lost: the sheets under their parts' names.
     void take_unnamed_sheets() {
-        for (const Package::Part& part : package_.parts())
+        for (const OpcPackage::Part& part : package_.parts())
             if (part.name.rfind("xl/worksheets/sheet", 0) == 0 && sheets_.size() < sheet_limit)
                 sheets_.push_back({part.name.substr(14, part.name.rfind('.') - 14), part.name});
         if (sheets_.empty()) throw ItemError("document.damaged", "xl/workbook.xml");
@@ -125,8 +125,8 @@ class Workbook {
             reader.feed(piece);
             sink_.progress(part);
         });
-        if (ended == Package::Ended::absent) return;
-        if (!reader.finish() || ended != Package::Ended::whole) out_.damaged(part);
+        if (ended == OpcPackage::Ended::absent) return;
+        if (!reader.finish() || ended != OpcPackage::Ended::whole) out_.damaged(part);
     }
     void read_strings() {
         std::size_t bytes = 0;
@@ -229,7 +229,7 @@ class Workbook {
         out_.paragraph(Part::text_box, line);
     }
     void attachments() {
-        for (const Package::Part& part : package_.parts()) {
+        for (const OpcPackage::Part& part : package_.parts()) {
             bool inside = part.name.rfind("xl/media/", 0) == 0 || part.name.rfind("xl/embeddings/", 0) == 0;
             if (!inside || part.name.back() == '/') continue;
             std::string bytes = package_.read(part.name, std::size_t{512} << 20);
@@ -237,7 +237,7 @@ class Workbook {
         }
     }
 
-    Package& package_;
+    OpcPackage& package_;
     Collector& out_;
     Sink& sink_;
     std::map<std::string, Relation> relations_;
@@ -261,7 +261,7 @@ class XlsxExtractor : public Extractor {
         return bid::none;
     }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        auto package = Package::open(input.bytes, options.limits);
+        auto package = OpcPackage::open(input.bytes, options.limits);
         if (!package) throw ItemError("document.damaged");
         Collector out("xlsx");
         if (package->rescued()) out.damaged("zip");

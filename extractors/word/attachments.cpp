@@ -121,9 +121,9 @@ void put_ole_objects(const OleFile& ole, Collector& out, Sink& sink) {
         } else if (!bytes.empty()) {
             bool pdf = bytes.rfind("%PDF", 0) == 0;
             out.attachment("object" + std::to_string(count) +
-                               (pdf                 ? ".pdf"
+                               (pdf                    ? ".pdf"
                                 : name == "Package" ? ".zip"
-                                                    : ".bin"),
+                                                       : ".bin"),
                            bytes, sink);
         }
     }

@@ -20,7 +20,7 @@ bool is_walked(std::string_view name) {
 }
 
 // The part that holds the text: by relation, by content type, by its usual name.
-std::string main_part(Package& package) {
+std::string main_part(OpcPackage& package) {
     for (const Relation& relation : package.relations(""))
         if (relation.type == "officeDocument" && package.has(relation.target)) return relation.target;
     xml::Tree types = xml::parse(package.read("[Content_Types].xml"));
@@ -35,7 +35,7 @@ std::string main_part(Package& package) {
 // Reads a document's stories one after the other.
 class DocxDocument {
   public:
-    DocxDocument(Package& package, Collector& out, Sink& sink)
+    DocxDocument(OpcPackage& package, Collector& out, Sink& sink)
         : package_(package), out_(out), sink_(sink), context_{package, out, {}, {}, {}, {}}, main_(main_part(package)),
           relations_(package.relations(main_)) {}
 
@@ -80,8 +80,8 @@ class DocxDocument {
             xml.feed(piece);
             sink_.progress(part);
         });
-        if (ended == Package::Ended::absent) return false;
-        bool whole = xml.finish() && ended == Package::Ended::whole;
+        if (ended == OpcPackage::Ended::absent) return false;
+        bool whole = xml.finish() && ended == OpcPackage::Ended::whole;
         if (!whole) out_.damaged(part);
         return whole;
     }
@@ -92,7 +92,7 @@ class DocxDocument {
         if (type.empty() || type == "normal") reader.blocks(node, flow);
     }
     void attachments() {
-        for (const Package::Part& part : package_.parts()) {
+        for (const OpcPackage::Part& part : package_.parts()) {
             std::string name = part.name;
             std::transform(name.begin(), name.end(), name.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
@@ -103,7 +103,7 @@ class DocxDocument {
         }
     }
 
-    Package& package_;
+    OpcPackage& package_;
     Collector& out_;
     Sink& sink_;
     Context context_;
@@ -131,7 +131,7 @@ void StoryReader::inserted_file(const xml::Node& node, const Flow& flow) {
 
 } // namespace docx
 
-void read_office_properties(Package& package, Collector& out) {
+void read_office_properties(OpcPackage& package, Collector& out) {
     static constexpr std::pair<std::string_view, const char*> names[] = {
         {"title", "title"},       {"creator", "author"},       {"subject", "subject"},
         {"keywords", "keywords"}, {"description", "comments"}, {"lastModifiedBy", "last_author"},
@@ -165,7 +165,7 @@ class DocxExtractor : public Extractor {
         return office && (ending == "docx" || ending == "docm" || ending == "doc") ? bid::exact : bid::none;
     }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        auto package = Package::open(input.bytes, options.limits);
+        auto package = OpcPackage::open(input.bytes, options.limits);
         if (!package) throw ItemError("document.damaged");
         Collector out("docx");
         if (package->rescued()) out.damaged("zip");

@@ -31,7 +31,7 @@ Part part_of(std::string_view name) {
 class FlatDocument {
   public:
     FlatDocument(std::string_view bytes, Collector& out)
-        : bytes_(bytes), package_(Package::none()), context_{*package_, out, {}, {}, {}, {}}, reader_(context_, ""),
+        : bytes_(bytes), package_(OpcPackage::none()), context_{*package_, out, {}, {}, {}, {}}, reader_(context_, ""),
           out_(out) {}
 
     void read() {
@@ -78,7 +78,7 @@ class FlatDocument {
     }
 
     std::string_view bytes_;
-    std::unique_ptr<Package> package_;
+    std::unique_ptr<OpcPackage> package_;
     Context context_;
     StoryReader reader_;
     Collector& out_;

@@ -12,7 +12,7 @@ namespace shenbao::docx {
 
 // What all stories of one document share.
 struct Context {
-    Package& package;
+    OpcPackage& package;
     Collector& out;
     Styles styles;
     Numbering numbering;

@@ -6,6 +6,6 @@
 
 namespace shenbao {
 
-void read_office_properties(Package& package, Collector& out);
+void read_office_properties(OpcPackage& package, Collector& out);
 
 } // namespace shenbao

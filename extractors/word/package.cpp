@@ -70,10 +70,10 @@ struct CloseFile {
 
 } // namespace
 
-std::unique_ptr<Package> Package::open(std::span<const std::byte> bytes, const Limits& limits) {
+std::unique_ptr<OpcPackage> OpcPackage::open(std::span<const std::byte> bytes, const Limits& limits) {
     double allowed = std::max(static_cast<double>(free_of_ratio), limits.ratio * static_cast<double>(bytes.size()));
     allowed = std::min(allowed, static_cast<double>(limits.document_output));
-    std::unique_ptr<Package> package(new Package(static_cast<std::uint64_t>(allowed)));
+    std::unique_ptr<OpcPackage> package(new OpcPackage(static_cast<std::uint64_t>(allowed)));
     if (package->open_zip(bytes)) return package;
     package->rebuilt_ = with_new_directory(bytes);
     package->rescued_ = true;
@@ -81,11 +81,11 @@ std::unique_ptr<Package> Package::open(std::span<const std::byte> bytes, const L
     return package;
 }
 
-Package::~Package() {
+OpcPackage::~OpcPackage() {
     if (zip_) zip_discard(zip_);
 }
 
-bool Package::open_zip(std::span<const std::byte> bytes) {
+bool OpcPackage::open_zip(std::span<const std::byte> bytes) {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
@@ -106,12 +106,12 @@ bool Package::open_zip(std::span<const std::byte> bytes) {
     return false;
 }
 
-const Package::Part* Package::find(std::string_view name) const {
+const OpcPackage::Part* OpcPackage::find(std::string_view name) const {
     auto at = by_name_.find(key_of(name));
     return at == by_name_.end() ? nullptr : &parts_[at->second];
 }
 
-Package::Ended Package::stream(std::string_view name, const Take& take) {
+OpcPackage::Ended OpcPackage::stream(std::string_view name, const Take& take) {
     const Part* part = find(name);
     if (!part) return Ended::absent;
     std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(zip_, part->index, 0));
@@ -130,7 +130,7 @@ Package::Ended Package::stream(std::string_view name, const Take& take) {
     }
 }
 
-std::string Package::read(std::string_view name, std::size_t cap) {
+std::string OpcPackage::read(std::string_view name, std::size_t cap) {
     std::string out;
     stream(name, [&](std::span<const std::byte> piece) {
         std::size_t room = std::min(piece.size(), cap - out.size());
@@ -139,7 +139,7 @@ std::string Package::read(std::string_view name, std::size_t cap) {
     return out;
 }
 
-std::vector<Relation> Package::relations(std::string_view part) {
+std::vector<Relation> OpcPackage::relations(std::string_view part) {
     std::string folder = folder_of(part);
     std::string file = std::string(part.substr(folder.size())) + ".rels";
     std::vector<Relation> found;

@@ -26,7 +26,7 @@ struct Relation {
     bool external = false;
 };
 
-class Package {
+class OpcPackage {
   public:
     struct Part {
         std::string name; // as written, '/' between folders, UTF-8
@@ -37,12 +37,12 @@ class Package {
 
     // Opens the package in `bytes`, which must outlive it. A package whose directory is lost is opened by its local
     // headers (`rescued`). Null where there is no ZIP at all.
-    static std::unique_ptr<Package> open(std::span<const std::byte> bytes, const Limits& limits);
+    static std::unique_ptr<OpcPackage> open(std::span<const std::byte> bytes, const Limits& limits);
     // A package without parts.
-    static std::unique_ptr<Package> none() { return std::unique_ptr<Package>(new Package(0)); }
-    ~Package();
-    Package(const Package&) = delete;
-    Package& operator=(const Package&) = delete;
+    static std::unique_ptr<OpcPackage> none() { return std::unique_ptr<OpcPackage>(new OpcPackage(0)); }
+    ~OpcPackage();
+    OpcPackage(const OpcPackage&) = delete;
+    OpcPackage& operator=(const OpcPackage&) = delete;
 
     bool rescued() const { return rescued_; }
     // All parts together produced more than the limits allow; reading ended there.
@@ -59,7 +59,7 @@ class Package {
     std::vector<Relation> relations(std::string_view part);
 
   private:
-    Package(std::uint64_t allowed) : allowed_(allowed) {}
+    OpcPackage(std::uint64_t allowed) : allowed_(allowed) {}
     bool open_zip(std::span<const std::byte> bytes);
     const Part* find(std::string_view name) const;
 

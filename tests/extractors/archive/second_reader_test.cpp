@@ -24,26 +24,27 @@ struct Folder {
         return (path / name).string();
     }
     // Programs that do what these words of the shell say, in place of unar's.
-    archive::UnarPrograms programs(const std::string& lsar, const std::string& unar) const {
+    shenbao::archive::UnarPrograms programs(const std::string& lsar, const std::string& unar) const {
         return {add("unar", "#!/bin/sh\n" + unar + "\n", 0700), add("lsar", "#!/bin/sh\n" + lsar + "\n", 0700)};
     }
 };
 
 class Programs : public Extractor {
   public:
-    explicit Programs(archive::UnarPrograms programs) : programs_(std::move(programs)) {}
+    explicit Programs(shenbao::archive::UnarPrograms programs) : programs_(std::move(programs)) {}
     std::string_view name() const override { return "unar"; }
     int version() const override { return 1; }
     int bid(const Input&) const override { return bid::none; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        return archive::read_by_unar(input, options, sink, programs_);
+        return shenbao::archive::read_by_unar(input, options, sink, programs_);
     }
 
   private:
-    archive::UnarPrograms programs_;
+    shenbao::archive::UnarPrograms programs_;
 };
 
-Unpacked read_again(const fs::path& file, const ReadOptions& options = {}, const archive::UnarPrograms& programs = {}) {
+Unpacked read_again(const fs::path& file, const ReadOptions& options = {},
+                    const shenbao::archive::UnarPrograms& programs = {}) {
     const std::string bytes = slurp(file);
     Input input = input_of(bytes, file.filename().string());
     input.descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
@@ -59,7 +60,7 @@ ReadOptions with(std::vector<std::string> passwords) {
 }
 
 bool installed() {
-    if (archive::UnarPrograms().installed()) return true;
+    if (shenbao::archive::UnarPrograms().installed()) return true;
     WARN("skipped: unar is not installed");
     return false;
 }
@@ -238,7 +239,8 @@ TEST_CASE("unar reads RAR 2 to 5, solid and encrypted", "[corpus]") {
         const Unpacked r = read_again(file, with({"wrong", "password"}));
         CHECK(r.facts.outcome == Outcome::ok);
         CHECK(!r.entries().empty());
-        for (const Entry& entry : read_again(file, with({"wrong"})).entries())
+        const Unpacked locked = read_again(file, with({"wrong"}));
+        for (const Entry& entry : locked.entries())
             if (r.archive().encrypted) CHECK(entry.bytes == 0);
     }
 }
