@@ -29,6 +29,8 @@ class MimeExtractor : public Extractor {
     int bid(const Input& input) const override {
         std::string ending = ending_of(input.name);
         bool called_mail = ending == "eml" || ending == "email";
+        // A stored mail in an archive makes the archive look like one from the second line on.
+        if (begins_binary(input.text())) return bid::none;
         HeaderLook look = look_at_header(without_separator(input.text()), 100);
         int usual = usual_bid(look, called_mail);
         // An MHTML page that calls itself a Word document is the word readers' if they want it.
@@ -47,6 +49,13 @@ class MimeExtractor : public Extractor {
     void warm() const override { start_gmime(); }
 
   private:
+    // Control characters in its first line: no header of any mail, whatever its charset.
+    static bool begins_binary(std::string_view bytes) {
+        std::string_view line = bytes.substr(0, std::min(bytes.find('\n'), std::size_t{200}));
+        return std::any_of(line.begin(), line.end(),
+                           [](unsigned char c) { return c < 0x20 && c != '\t' && c != '\r'; });
+    }
+
     static int usual_bid(const HeaderLook& look, bool called_mail) {
         bool rubbish = look.other_lines > std::max(1, look.known_fields / 4);
         if (look.mail_fields >= 2 && look.known_fields >= 3 && !rubbish) return bid::certain;

@@ -10,6 +10,7 @@ are listed apart: their reference text is one reader's guess.
 import argparse
 import collections
 import os
+import pathlib
 import shlex
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def table(kind, program, corpus, below):
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("program")
-    parser.add_argument("corpus", nargs="?", default="/work/shared/corpus")
+    parser.add_argument("corpus", nargs="?", default=str(pathlib.Path(__file__).resolve().parents[3] / "shared/corpus"))
     parser.add_argument("--kind", action="append")
     parser.add_argument("--below", type=float, default=0.9)
     arguments = parser.parse_args()

@@ -6,6 +6,7 @@
 """
 
 import json
+import mailbox
 import os
 import pathlib
 import shutil
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 
 from program import CAMPAIGN, ROOT, check, digest_of_outputs, essence, figures, finish, records, run, shenbao
 
@@ -42,6 +44,26 @@ def twice(program, out):
     check(result.returncode == 0, "a second run ends well")
     check(figures(out)["facts_read"] == 0, "and reads nothing")
     check(digest_of_outputs(out) == before, "and changes no byte")
+
+
+def other_sources(program, out, folder):
+    """The same mails as a web mailer's ZIP, a Maildir and a folder of files: the same judgement, with what is known already."""
+    mails = mailbox.mbox(MAILBOX)
+    for kind in ("maildir/cur", "maildir/new", "maildir/tmp", "folder"):
+        (folder / kind).mkdir(parents=True)
+    with zipfile.ZipFile(folder / "export.zip", "w") as packed:
+        for number, key in enumerate(mails.keys()):
+            message = mails.get_bytes(key)
+            packed.writestr(f"mails/{number:02}.eml", message)
+            (folder / "folder" / f"{number:02}.eml").write_bytes(message)
+            (folder / "maildir/cur" / f"{number:02}.host:2,S").write_bytes(message)
+    judged = [(r["applicant"], r["verdict"], [f["code"] for f in r["findings"]]) for r in records(out)]
+    for source in ("export.zip", "folder", "maildir"):
+        result = run(program, folder / source, out, *ROSTER)
+        again = [(r["applicant"], r["verdict"], [f["code"] for f in r["findings"]]) for r in records(out)]
+        check(result.returncode == 0 and again == judged, "the same mails from " + source)
+        check(figures(out)["bytes_in"] == figures(out)["bytes_accounted"], "and every byte accounted for")
+    run(program, MAILBOX, out, *ROSTER)
 
 
 def interrupted(program, out, expected):
@@ -122,6 +144,7 @@ def main():
     check(counted["sandbox"] == "full", "in the full sandbox")
     compare_with_golden(out)
     twice(program, out)
+    other_sources(program, out, folder / "sources")
     interrupted(program, folder / "again", digest_of_outputs(out))
     judged_again(program, out)
     one_at_a_time(program, out)

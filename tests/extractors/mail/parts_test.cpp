@@ -239,5 +239,11 @@ TEST_CASE("what is no mail is refused", "[parts]") {
         CHECK(mime_extractor().bid(input_of(bytes)) == bid::none);
         CHECK_THROWS_AS(Mail(bytes), ItemError);
     }
+    // An archive with a stored mail in it: from the second line on it reads like one.
+    const std::string stored =
+        std::string("PK\x03\x04\x14\x00", 6) +
+        "1.eml\nFrom: a@example.com\nTo: b@example.com\n"
+        "Subject: x\nDate: Tue, 08 Jun 2021 09:00:00 +0800\nMessage-ID: <1@example.com>\n\nbody\n";
+    CHECK(mime_extractor().bid(input_of(stored)) == bid::none);
     CHECK(mime_extractor().bid(input_of(std::string("Note: this\nis text: with colons\n\nand more\n"))) == bid::none);
 }
