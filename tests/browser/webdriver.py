@@ -39,8 +39,9 @@ class Browser:
 
     def _begin(self, chromium):
         self.base = "http://127.0.0.1:%d" % self._port()
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                 "--disable-component-update", "--disable-sync", "--no-first-run", "--user-data-dir=" + self.profile]
+        # A pipe instead of a port, and no shared memory: both may be missing in a bare root.
+        flags = ["--headless", "--no-sandbox", "--remote-debugging-pipe", "--disable-dev-shm-usage", "--disable-gpu",
+                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--user-data-dir=" + self.profile]
         wanted = {"browserName": "chrome", "goog:loggingPrefs": {"browser": "ALL"},
                   "goog:chromeOptions": {"binary": chromium, "args": flags}}
         answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})
