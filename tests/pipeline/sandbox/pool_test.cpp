@@ -3,6 +3,7 @@
 #include "pipeline/sandbox/pool.h"
 
 #include "pipeline/sandbox/frames.h"
+#include "tests/pipeline/sandbox/memory_blob.h"
 #include "tests/support.h"
 
 #include <sys/socket.h>
@@ -14,24 +15,10 @@
 #include <map>
 
 using namespace shenbao;
+using shenbao::test::MemoryBlob;
 namespace fs = std::filesystem;
 
 namespace {
-
-class MemoryBlob : public BlobWriter {
-  public:
-    explicit MemoryBlob(std::map<Digest, std::string>& kept) : kept_(kept) {}
-    void write(std::span<const std::byte> bytes) override { bytes_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size()); }
-    Digest commit() override {
-        Digest name = Digest::of(bytes_);
-        kept_[name] = bytes_;
-        return name;
-    }
-
-  private:
-    std::map<Digest, std::string>& kept_;
-    std::string bytes_;
-};
 
 // Writes straight to the socket, past the sink: what a child in an attacker's hands would do. The socket is the one
 // descriptor of a child that is a stream socket.

@@ -4,6 +4,7 @@
 #include "pipeline/sandbox/pool.h"
 
 #include "extractors/archive/second_reader.h"
+#include "tests/pipeline/sandbox/memory_blob.h"
 #include "tests/support.h"
 
 #include <sys/stat.h>
@@ -13,27 +14,11 @@
 #include <map>
 
 using namespace shenbao;
+using shenbao::test::MemoryBlob;
 using shenbao::test::slurp;
 namespace fs = std::filesystem;
 
 namespace {
-
-class MemoryBlob : public BlobWriter {
-  public:
-    explicit MemoryBlob(std::map<Digest, std::string>& kept) : kept_(kept) {}
-    void write(std::span<const std::byte> bytes) override {
-        bytes_.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    }
-    Digest commit() override {
-        Digest name = Digest::of(bytes_);
-        kept_[name] = bytes_;
-        return name;
-    }
-
-  private:
-    std::map<Digest, std::string>& kept_;
-    std::string bytes_;
-};
 
 struct Bench {
     fs::path folder = fs::temp_directory_path() / ("shenbao-unar-" + std::to_string(getpid()));

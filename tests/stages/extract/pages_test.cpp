@@ -1,20 +1,14 @@
 #include "stages/extract/pages.h"
 
+#include "tests/stages/known_facts.h"
 #include "tests/support.h"
 
 #include <map>
 
 using namespace shenbao;
+using shenbao::test::KnownFacts;
 
 namespace {
-
-struct KnownFacts : FactSource {
-    std::map<FactKey, Facts> facts;
-    const Facts* find(const FactKey& key) const override {
-        auto it = facts.find(key);
-        return it == facts.end() ? nullptr : &it->second;
-    }
-};
 
 Document scan_of(int pages) {
     Document document;

@@ -4,22 +4,16 @@
 #include "stages/unpack/second_reader.h"
 #include "stages/unpack/unpack.h"
 
+#include "tests/stages/known_facts.h"
 #include "tests/support.h"
 
 #include <algorithm>
 #include <map>
 
 using namespace shenbao;
+using shenbao::test::KnownFacts;
 
 namespace {
-
-struct KnownFacts : FactSource {
-    std::map<FactKey, Facts> facts;
-    const Facts* find(const FactKey& key) const override {
-        auto it = facts.find(key);
-        return it == facts.end() ? nullptr : &it->second;
-    }
-};
 
 Entry whole(const std::string& name) { return {name, 10, Digest::of(name)}; }
 Entry refused(const std::string& name, const char* code) {
