@@ -103,6 +103,11 @@ SealExamination examine_seals(const Material& material, const MaterialRecord& re
                       sureness(seal),
                       {file->entry, seal.page, seal.box}};
     result.owner = sure ? owner_of(seal.owner, asked) : RingOwner::unread;
+    // A ring is told by its likeness to a known name; then that name is its reading, and not the mistakes in it.
+    if (result.owner == RingOwner::own)
+        result.verdict.owner = *std::find_if(asked.begin(), asked.end(), [&](const std::string& name) {
+            return owner_of(seal.owner, {name}) == RingOwner::own || name == asked.back();
+        });
     if (!sure) result.reason = "reason.faint";
     return result;
 }

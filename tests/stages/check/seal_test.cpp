@@ -46,6 +46,15 @@ TEST_CASE("stamps: what is lost of a damaged file may have borne one") {
     CHECK(b.only().args.at("reason") == "reason.unread");
 }
 
+TEST_CASE("stamps: a ring read with a mistake bears the name it was told by") {
+    Bench b;
+    form(b).seals = {seal("山东启明阔门有限公司")};
+    CHECK(b.codes().empty());
+    const auto& material = *b.campaign.material("recommendation_form");
+    const auto examined = examine_seals(material, b.materials[0], &b.submission.files[0], {company}, {});
+    CHECK(examined.verdict.owner == company);
+}
+
 TEST_CASE("stamps: another company's, surely read") {
     Bench b;
     form(b).seals = {seal(other_company)};
