@@ -236,6 +236,7 @@ void read_limits(TableReader table, Limits& limits) {
     seconds("stall_seconds", limits.stall_seconds);
     bytes("document_memory", limits.document_memory);
     bytes("document_output", limits.document_output);
+    bytes("work_bytes", limits.work_bytes);
     table.finish();
 }
 

@@ -16,6 +16,7 @@ struct Limits {
     double stall_seconds = 60;                              // without a sign of life
     std::uint64_t document_memory = std::uint64_t{2} << 30; // address space beyond the input
     std::uint64_t document_output = std::uint64_t{2} << 30; // bytes of facts and blobs
+    std::uint64_t work_bytes = std::uint64_t{64} << 30;     // what a run may keep in its folder for the time being
 
     friend bool operator==(const Limits&, const Limits&) = default;
 };
