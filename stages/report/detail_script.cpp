@@ -22,12 +22,6 @@ const char* detail_script() {
     if (value === undefined || value === '') return;
     list.append(make('dt', '', name), make('dd', classes || '', value));
   };
-  const crop = uri => {
-    const img = make('img', 'crop');
-    img.src = uri;
-    img.alt = word('ui.crop');
-    return img;
-  };
   const sure = percent => make('span', 'sure', word('ui.confidence', {percent: percent}));
   const table = (heads, classes) => {
     const out = make('table', 'grid ' + (classes || ''));
@@ -54,7 +48,7 @@ const char* detail_script() {
     pair(list, word('ui.evidence'), f.e);
     pair(list, word('ui.mend'), f.h);
     const inner = make('div', '', say, list);
-    if (f.img) inner.append(crop(f.img));
+    if (f.at) inner.append(page.evidence(f.at));
     if (f.d) inner.append(decision(f.d));
     inner.append(make('span', 'code', f.c));
     const out = make('div', 'finding ' + f.s + (f.d ? ' settled' : ''), mark(f.s), inner);
@@ -67,9 +61,9 @@ const char* detail_script() {
     const shape = {present: 'complete', absent: 'error', unclear: 'warning'}[m.seal];
     const out = make('span', 'st', mark(shape), word('seal.' + m.seal));
     if (m.sure !== undefined) out.append('　', sure(m.sure));
-    const rest = [m.owner ? word('ui.seal_owner', {owner: m.owner}) : '', m.at].filter(t => t).join('，');
+    const rest = [m.owner ? word('ui.seal_owner', {owner: m.owner}) : '', m.w].filter(t => t).join('，');
     if (rest) out.append(make('div', 'sure', rest));
-    return out;
+    return m.at ? make('div', '', out, page.evidence(m.at)) : out;
   };
   const material = (slot, inner) => {
     const ask = make('td', 't', slot.t, make('div', 'sure', word(slot.req ? 'ui.required' : 'ui.optional')));
@@ -97,14 +91,15 @@ const char* detail_script() {
     const list = make('ul', 'reads');
     for (const r of f.r) {
       const text = typeof r.v === 'string' ? r.v : r.v.map(p => p.join('：')).join('；');
-      list.append(make('li', '', text, make('small', '', r.w + '　' + word('ui.confidence', {percent: r.sure}))));
+      list.append(make('li', '', text, make('small', '', r.w + '　' + word('ui.confidence', {percent: r.sure})),
+        r.at && r !== f.r[0] ? page.evidence(r.at) : null));
     }
     return make('details', '', make('summary', '', word('ui.readings', {count: f.r.length})), list);
   };
   const field = (f, inner) => {
     const shape = {confirmed: 'complete', read: 'info', uncertain: 'warning'}[f.s];
     const main = make('td', '', value(f.v, f.u));
-    if (f.img) main.append(crop(f.img));
+    if (f.r.length && f.r[0].at) main.append(page.evidence(f.r[0].at));
     if (f.r.length > 1) {
       const reads = readings(f);
       reads.open = f.s === 'uncertain';
@@ -168,6 +163,7 @@ const char* detail_script() {
     if (row.r) sub.append('　' + word('ui.received') + ' ', make('b', '', row.r));
     out.push(sub);
     if (d.letter) out.push(letter(d));
+    if (d.out) out.push(make('p', 'sub', word('ui.pictures_left_out', {count: d.out})));
     return out;
   };
   const full = (row, d) => {
@@ -203,6 +199,7 @@ const char* detail_script() {
       button('ui.next', '', () => go(1), !!neighbour(1)), button('ui.print', '', () => window.print()),
       button('ui.close', 'x', close));
     panel.textContent = '';
+    page.release();
     panel.append(bar, full(rows[n], details(n)));
     panel.hidden = false;
     panel.scrollTop = 0;
@@ -218,6 +215,7 @@ const char* detail_script() {
     open = -1;
     panel.hidden = true;
     panel.textContent = '';
+    page.release();
     document.body.classList.remove('reading');
     for (const tr of body.querySelectorAll('tr.open')) tr.classList.remove('open');
     if (before && before.focus && document.contains(before)) before.focus({preventScroll: true});

@@ -7,6 +7,7 @@
 #include "stages/report/page_details.h"
 #include "stages/report/page_index.h"
 #include "stages/report/page_parts.h"
+#include "stages/report/page_pictures.h"
 #include "stages/report/wording.h"
 
 #include <nlohmann/json.hpp>
@@ -170,8 +171,13 @@ struct Sections {
                "</section>\n";
     }
 
-    std::string help() const {
+    std::string help(const PagePictures& pictures) const {
         std::string out = "<footer class=\"help\">";
+        if (pictures.left_out() > 0)
+            out += "<p class=\"note\">" +
+                   word("report.pictures_left_out", {{"held", std::to_string(pictures.held())},
+                                                     {"left_out", std::to_string(pictures.left_out())}}) +
+                   "</p>";
         for (const char* key : {"report.help_verdicts", "report.help_status", "report.help_keys", "report.city_note"})
             out += "<p>" + word(key) + "</p>";
         return out + "</footer>\n";
@@ -191,37 +197,39 @@ std::string document_head(const Campaign& campaign, const Messages& messages) {
     return fmt::format(
         R"(<!DOCTYPE html>
 <html lang="zh-CN"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src {}; script-src {} {}; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src blob:; style-src {}; script-src {} {} {}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>{} · {}</title>
 <style>{}</style></head>
 )",
-        csp_hash(page_style()), csp_hash(list_script()), csp_hash(detail_script()), escaped(campaign.title),
-        escaped(messages.word("report.title")), page_style());
+        csp_hash(page_style()), csp_hash(list_script()), csp_hash(evidence_script()), csp_hash(detail_script()),
+        escaped(campaign.title), escaped(messages.word("report.title")), page_style());
 }
 
 } // namespace
 } // namespace report
 
 std::string html_report(const Campaign& campaign, std::span<const Record> records, const RosterView& roster,
-                        const Messages& messages, const CropSource& crops) {
+                        const Messages& messages, const PageSource& pages, const HtmlOptions& options) {
     using namespace report;
     const Overview overview = overview_of(campaign, records, roster, messages);
     const Sections page{campaign, messages, overview};
     auto index = page_index(campaign, records, overview, messages);
     index["words"] = script_words(messages);
+    const PagePictures pictures(records, pages, options.picture_bytes);
 
     std::string out = document_head(campaign, messages);
     out += "<body>\n" + mark_symbols();
     out += "<a class=\"skip\" href=\"#list\">" + page.word("report.skip") + "</a>\n" + page.head();
     out += "<main class=\"wrap\">\n" + page.verdicts();
     out += page.columns();
-    out += page.list() + page.roster(roster) + page.help() + "</main>\n";
+    out += page.list() + page.roster(roster) + page.help(pictures) + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
     out += "<script type=\"application/json\" id=\"data\">" + script_json(index) + "</script>\n";
-    out += "<script type=\"application/json\" id=\"details\">" + page_details(campaign, records, messages, crops) +
-           "</script>\n";
-    out += std::string("<script>") + list_script() + "</script>\n<script>" + detail_script() + "</script>\n";
+    out += "<script type=\"application/json\" id=\"details\">" + page_details(campaign, records, messages, pictures) +
+           "</script>\n" + pictures.markup();
+    out += std::string("<script>") + list_script() + "</script>\n<script>" + evidence_script() + "</script>\n<script>" +
+           detail_script() + "</script>\n";
     return out + "</body></html>\n";
 }
 

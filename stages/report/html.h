@@ -7,6 +7,7 @@
 #include "pipeline/model/record.h"
 #include "stages/report/roster_view.h"
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <span>
@@ -14,11 +15,22 @@
 
 namespace shenbao {
 
-// The PNG of a place in a submission's file, to be shown beside a finding or a reading; nothing where there is none.
-// Asked in the records' order, at most a few times a submission, and no more once the page holds many megabytes.
-using CropSource = std::function<std::optional<std::string>(const Locator& where, const std::string& submission_id)>;
+// A page as it was recognised, made small: upright, so that boxes (shares of the page) lie on it as they are.
+struct PagePicture {
+    std::string bytes;         // of a JPEG, PNG or WebP; anything else is not shown
+    int width = 0, height = 0; // pixels
+};
+
+// The picture of a page of one of a submission's files; nothing where none was kept. `entry` is one of record.files,
+// by whose digest the picture may be looked up; `page` counts from 1. Each page is asked for at most once, the most
+// telling first, and no more once the report holds `picture_bytes`: read the picture when asked, not before.
+using PageSource = std::function<std::optional<PagePicture>(const Record& record, const std::string& entry, int page)>;
+
+struct HtmlOptions {
+    std::size_t picture_bytes = 32u << 20; // of pictures in the page, which opens slowly beyond; more is told in words
+};
 
 std::string html_report(const Campaign& campaign, std::span<const Record> records, const RosterView& roster,
-                        const Messages& messages, const CropSource& crops = {});
+                        const Messages& messages, const PageSource& pages = {}, const HtmlOptions& options = {});
 
 } // namespace shenbao

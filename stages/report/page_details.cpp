@@ -15,31 +15,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t crops_a_submission = 8;
-constexpr std::size_t crop_bytes_in_all = 24u << 20; // of PNG; a page much larger opens slowly
 constexpr std::size_t readings_shown = 8;
 
-// Asks for crops until the page holds enough of them.
-class Crops {
-  public:
-    explicit Crops(const CropSource& source) : source_(source) {}
-    void next_submission() { left_ = crops_a_submission; }
-    // A data: URI; empty where there is no picture to show.
-    std::string uri(const Locator& where, const std::string& id) {
-        if (!source_ || left_ == 0 || where.page <= 0 || bytes_ >= crop_bytes_in_all) return {};
-        const auto png = source_(where, id);
-        if (!png || png->empty() || !png->starts_with("\x89PNG")) return {};
-        --left_;
-        bytes_ += png->size();
-        return "data:image/png;base64," + base64(*png);
-    }
-
-  private:
-    const CropSource& source_;
-    std::size_t left_ = 0, bytes_ = 0;
-};
-
 int percent(double share) { return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * 100)); }
+
+// A share of a page; a tenth of a per mille is finer than any picture of it here.
+double share(double part) { return std::round(std::clamp(part, 0.0, 1.0) * 1e4) / 1e4; }
 
 void put(Json& json, const char* key, std::string value) {
     if (!value.empty()) json[key] = std::move(value);
@@ -82,7 +63,7 @@ std::string shared_folder(const std::vector<FileRecord>& files) {
 struct Details {
     const Campaign& campaign;
     const Messages& messages;
-    Crops crops;
+    const PagePictures& pictures;
     std::map<std::string, std::string> superseded_by; // id → id of what stands in its place
     std::string folder{};                             // that all files of the submission at hand lie in
 
@@ -96,27 +77,36 @@ struct Details {
         return place(within, messages);
     }
 
-    Json finding(const RecordFinding& record, const std::string& id) {
-        const Finding& f = record.finding;
-        Json json = {{"s", to_string(f.severity)}, {"c", f.code}, {"m", visible(record.message)}};
+    // A picture's number, the page's, and the place on it: what the script makes a window of.
+    void put_view(Json& json, const Record& record, const Locator& at) const {
+        const auto number = pictures.number(record, at);
+        if (!number) return;
+        json["at"] = {{"n", *number}, {"p", at.page}};
+        if (at.box)
+            json["at"]["b"] = {share(at.box->left), share(at.box->top), share(at.box->right), share(at.box->bottom)};
+    }
+
+    Json finding(const Record& record, const RecordFinding& found) const {
+        const Finding& f = found.finding;
+        Json json = {{"s", to_string(f.severity)}, {"c", f.code}, {"m", visible(found.message)}};
         put(json, "k", one_line(problem(f, campaign, messages)));
         put(json, "w", where(f.where));
-        if (!evidence_beside(record.message, f).empty()) json["e"] = visible(f.evidence);
+        if (!evidence_beside(found.message, f).empty()) json["e"] = visible(f.evidence);
         if (f.severity != Severity::info) put(json, "h", visible(remedy(f, campaign, messages)));
-        if (record.decision) json["d"] = decision_json(*record.decision);
-        if (f.severity != Severity::info) put(json, "img", crops.uri(f.where, id));
+        if (found.decision) json["d"] = decision_json(*found.decision);
+        if (f.severity != Severity::info) put_view(json, record, f.where);
         return json;
     }
 
-    Json findings(const Record& record) {
+    Json findings(const Record& record) const {
         Json list = Json::array();
         for (auto severity : {Severity::error, Severity::warning, Severity::info})
             for (const auto& f : record.findings)
-                if (f.finding.severity == severity) list.push_back(finding(f, record.submission.id));
+                if (f.finding.severity == severity) list.push_back(finding(record, f));
         return list;
     }
 
-    Json material(const MaterialRecord& m) const {
+    Json material(const Record& record, const MaterialRecord& m) const {
         Json json = {{"e", entry(m.entry)}, {"f", one_line(m.format)}, {"p", m.pages}};
         if (m.scanned) json["scan"] = 1;
         if (!m.matched_by.empty()) json["by"] = messages.word("matched." + m.matched_by);
@@ -124,7 +114,10 @@ struct Details {
         json["seal"] = to_string(m.seal.state);
         put(json, "owner", one_line(m.seal.owner));
         if (m.seal.confidence > 0) json["sure"] = percent(m.seal.confidence);
-        put(json, "at", m.seal.where.page > 0 ? place({"", m.seal.where.page, {}}, messages) : "");
+        put(json, "w", m.seal.where.page > 0 ? place({"", m.seal.where.page, {}}, messages) : "");
+        Locator at = m.seal.where;
+        if (at.entry.empty()) at.entry = m.entry;
+        put_view(json, record, at);
         return json;
     }
 
@@ -134,7 +127,7 @@ struct Details {
         auto slot = [&](const std::string& id, const std::string& title, bool required) {
             Json files = Json::array();
             for (const auto& m : record.materials)
-                if (m.slot == id) files.push_back(material(m));
+                if (m.slot == id) files.push_back(material(record, m));
             list.push_back({{"t", title}, {"req", required}, {"files", std::move(files)}});
         };
         for (const auto& m : campaign.materials)
@@ -152,7 +145,7 @@ struct Details {
         return json;
     }
 
-    Json field(const FieldRecord& f, const std::string& id) {
+    Json field(const Record& record, const FieldRecord& f) const {
         Json json = {{"t", field_title(campaign, f.id)},
                      {"v", value(f.value, f.series)},
                      {"s", to_string(f.status)},
@@ -161,15 +154,13 @@ struct Details {
         Json readings = Json::array();
         for (const auto& r : f.readings) {
             if (readings.size() == readings_shown) break;
-            readings.push_back({{"v", value(r.value, r.series)},
-                                {"w", where({r.entry, r.page, r.box})},
-                                {"sure", percent(r.confidence)}});
+            Json reading = {{"v", value(r.value, r.series)},
+                            {"w", where({r.entry, r.page, r.box})},
+                            {"sure", percent(r.confidence)}};
+            put_view(reading, record, {r.entry, r.page, r.box});
+            readings.push_back(std::move(reading));
         }
         json["r"] = std::move(readings);
-        if (f.status == FieldStatus::uncertain && !f.readings.empty()) {
-            const auto& best = f.readings.front();
-            put(json, "img", crops.uri({best.entry, best.page, best.box}, id));
-        }
         return json;
     }
 
@@ -186,7 +177,6 @@ struct Details {
     }
 
     Json of(const Record& record, const std::string& notice) {
-        crops.next_submission();
         folder = shared_folder(record.files);
         auto by = superseded_by.find(record.submission.id);
         Json json = {{"mail", mail_json(record, by == superseded_by.end() ? "" : by->second)},
@@ -195,9 +185,10 @@ struct Details {
                      {"materials", materials(record)}};
         Json list = Json::array();
         for (const auto& f : record.fields)
-            list.push_back(field(f, record.submission.id));
+            list.push_back(field(record, f));
         json["fields"] = std::move(list);
         json["files"] = files(record);
+        if (pictures.left_out(record) > 0) json["out"] = pictures.left_out(record);
         if (!notice.empty()) {
             json["notice"] = "notices/" + url_path(notice);
             json["letter"] = letter(campaign, record, messages);
@@ -209,8 +200,8 @@ struct Details {
 } // namespace
 
 std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const CropSource& crops) {
-    Details details{campaign, messages, Crops(crops), {}};
+                         const PagePictures& pictures) {
+    Details details{campaign, messages, pictures, {}};
     for (const auto& record : records)
         if (!record.submission.supersedes.empty())
             details.superseded_by[record.submission.supersedes] = record.submission.id;

@@ -5,7 +5,7 @@
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
 #include "pipeline/model/record.h"
-#include "stages/report/html.h"
+#include "stages/report/page_pictures.h"
 
 #include <map>
 #include <span>
@@ -15,6 +15,6 @@ namespace shenbao::report {
 
 // One JSON text a line, in the records' order, safe inside <script>.
 std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const CropSource& crops);
+                         const PagePictures& pictures);
 
 } // namespace shenbao::report

@@ -173,7 +173,14 @@ table{border-collapse:collapse;width:100%}
 .finding dt,.mail dt{color:var(--soft);padding-right:12px;white-space:nowrap}
 .finding dd,.mail dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}
 .finding .code{color:var(--faint);font:12px/1.6 var(--mono)}
-.crop{display:block;max-width:100%;border:1px solid var(--rule);margin:8px 0 2px;background:#fff}
+.view{margin:8px 0 4px;display:flex;flex-wrap:wrap;align-items:flex-start}
+.view svg{display:block;background:#fff;border:1px solid var(--rule)}
+.thumb{flex:none;margin:0 10px 4px 0;cursor:zoom-in;line-height:0}.thumb[aria-expanded=true]{cursor:zoom-out}
+.view .whole{width:46px;height:auto}.thumb:hover .whole{border-color:var(--link)}
+.view .crop{max-width:calc(100% - 58px);height:auto}
+.view .large{width:100%;height:auto;margin:4px 0 6px}
+.halo,.spot{fill:none;vector-effect:non-scaling-stroke}
+.halo{stroke:#fff;stroke-width:5px}.spot{stroke:var(--deficient);stroke-width:2px}
 .decision{background:var(--complete-wash);border-left:3px solid var(--complete);padding:4px 10px;margin-top:6px;font-size:14px}
 .grid{font-size:14px}
 .grid th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;padding:6px 10px 4px 0;border-bottom:1px solid var(--hair);white-space:nowrap}
@@ -224,7 +231,7 @@ body{background:#fff;font-size:10.5pt}.wrap{max-width:none;padding:0}.head{paddi
 .filters,.more,.skip,.bar-top,.todo .go,.tally button,.help{display:none!important}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .columns{grid-template-columns:minmax(0,1fr) minmax(0,1fr);grid-gap:18px 24px;margin:18px 0}
-.todo li,.defects li,.list tr,.finding,.grid tr{break-inside:avoid}
+.todo li,.defects li,.list tr,.finding,.grid tr,.view{break-inside:avoid}.view .large{max-height:240mm}
 .list,.verdicts{border-color:#999}h2,h3{break-after:avoid}.list thead{display:table-header-group}
 #list{break-before:page}.list{font-size:9pt}.list td{padding:4px 6px}.list th button{display:none}.list th{padding:4px 6px}.list th::before{content:attr(data-title)}
 .list .c-verdict{width:78px}.list .c-number{width:66px}.list .c-city{width:58px}.list .c-received{width:102px}.list .time{font-size:8.5pt}.tag{font-size:8.5pt}

@@ -1,4 +1,5 @@
 // The page: whatever a sender writes stays text, and the same records give the same bytes.
+#include "pipeline/model/text.h"
 #include "stages/report/html.h"
 #include "stages/report/markup.h"
 #include "stages/report/page_parts.h"
@@ -28,8 +29,8 @@ std::size_t count(const std::string& text, const std::string& word) {
     return n;
 }
 
-std::string page_of(std::vector<Record> records, const CropSource& crops = {}) {
-    return html_report(sample_campaign(), records, sample_roster(), words(), crops);
+std::string page_of(std::vector<Record> records, const PageSource& pages = {}, const HtmlOptions& options = {}) {
+    return html_report(sample_campaign(), records, sample_roster(), words(), pages, options);
 }
 
 nlohmann::json details_of(const std::string& page) {
@@ -66,8 +67,8 @@ TEST_CASE("markup from a sender stays text, wherever it stands") {
     roster.absent.push_back({evil, evil});
     const std::string page = html_report(campaign, std::vector{r}, roster, words());
 
-    CHECK(count(page, "<script") == 4); // two of data, two of code
-    CHECK(count(page, "</script") == 4);
+    CHECK(count(page, "<script") == 5); // two of data, three of code
+    CHECK(count(page, "</script") == 5);
     CHECK(page.find("<img") == page.npos);
     CHECK(page.find("<!--") == page.npos);
     CHECK(page.find("&lt;img src=x") != page.npos);
@@ -96,25 +97,76 @@ TEST_CASE("the policy names exactly the page's own style and scripts") {
     CHECK(report::csp_hash("abc") == "'sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0='");
 }
 
-TEST_CASE("a crop is shown beside its finding, and only a PNG is") {
+namespace {
+
+const std::string jpeg = "\xFF\xD8\xFF\xE0 picture";
+
+// Answers every question with these bytes, and counts the questions.
+struct Pictures {
+    std::string bytes = jpeg;
+    std::map<std::pair<std::string, int>, int> asked{};
+
+    PageSource source() {
+        return [this](const Record&, const std::string& entry, int page) {
+            ++asked[{entry, page}];
+            return std::optional(PagePicture{bytes, 800, 1131});
+        };
+    }
+};
+
+Record scanned(const std::string& id, Verdict verdict) {
     Record r = plain_record();
-    add_finding(r, sample_campaign(), words(), finding("field.uncertain", {"附件1 推荐表.pdf", 1, Box{}}, "x"));
-    const auto with = [](std::string bytes) {
-        return [bytes](const Locator&, const std::string&) { return std::optional(bytes); };
-    };
-    const std::string shown = page_of({r}, with("\x89PNG\r\n\x1a\nrest"));
-    CHECK(details_of(shown)["findings"][0]["img"] == "data:image/png;base64,iVBORw0KGgpyZXN0");
-    CHECK_FALSE(details_of(page_of({r}, with("<svg onload=x>")))["findings"][0].contains("img"));
+    r.submission.id = id;
+    r.verdict = verdict;
+    r.files.front().sha256 = Digest::of(id).hex();
+    r.files.front().ocr_pages = 4;
+    return r;
 }
 
-TEST_CASE("crops stop where the page would grow without bound") {
-    std::vector<Record> records(40, plain_record());
-    for (auto& r : records)
-        for (int i = 0; i < 12; ++i)
-            add_finding(r, sample_campaign(), words(), finding("field.uncertain", {"a.pdf", 1, Box{}}, "x"));
-    const std::string big = "\x89PNG" + std::string(2u << 20, 'x');
-    const std::string page = page_of(records, [&](const Locator&, const std::string&) { return std::optional(big); });
-    CHECK(page.size() < (40u << 20));
+} // namespace
+
+TEST_CASE("a page's picture stands once, however many places point at it") {
+    Record r = scanned("a", Verdict::review);
+    const std::string entry = r.files.front().entry;
+    add_finding(r, sample_campaign(), words(), finding("field.uncertain", {entry, 4, Box{0.1, 0.2, 0.3, 0.4}}, "x"));
+    for (auto& field : r.fields)
+        field.readings.push_back({"值", {}, entry, 4, Box{0.5, 0.6, 0.7, 0.8}, 0.9});
+    Pictures pictures;
+    const std::string page = page_of({r}, pictures.source());
+    CHECK(pictures.asked == std::map<std::pair<std::string, int>, int>{{{entry, 4}, 1}});
+    CHECK(count(page, report::base64(jpeg)) == 1);
+    CHECK(page.find(
+              R"(<script type="text/plain" id="page-0" data-type="image/jpeg" data-width="800" data-height="1131">)") !=
+          page.npos);
+    const auto details = details_of(page);
+    CHECK(details["findings"][0]["at"] == nlohmann::json{{"n", 0}, {"p", 4}, {"b", {0.1, 0.2, 0.3, 0.4}}});
+    CHECK(details["fields"][0]["r"][0]["at"]["b"] == nlohmann::json{0.5, 0.6, 0.7, 0.8});
+    CHECK(details["materials"][0]["files"][0]["at"] == nlohmann::json{{"n", 0}, {"p", 4}});
+}
+
+TEST_CASE("only a picture is shown as one") {
+    Pictures pictures{"<svg onload=x>"};
+    const Record r = scanned("a", Verdict::review);
+    CHECK(page_of({r}, pictures.source()).find("id=\"page-0\"") == std::string::npos);
+    const PageSource nothing = [](const Record&, const std::string&, int) { return std::nullopt; };
+    CHECK_FALSE(details_of(page_of({r}, nothing))["materials"][0]["files"][0].contains("at"));
+}
+
+TEST_CASE("where the page would grow too large, what goes back keeps its pictures, and the rest is told") {
+    std::vector<Record> records;
+    for (int i = 0; i < 20; ++i)
+        records.push_back(scanned(std::to_string(i), i == 17 ? Verdict::deficient : Verdict::complete));
+    Pictures pictures{"\xFF\xD8\xFF" + std::string(1000, 'x')};
+    const std::string page = page_of(records, pictures.source(), {5000});
+    CHECK(count(page, "id=\"page-") == 4);
+    std::vector<nlohmann::json> details;
+    for (const auto& line : text::split(between(page, "id=\"details\">", "</script>"), '\n'))
+        details.push_back(nlohmann::json::parse(line));
+    REQUIRE(details.size() == 20);
+    CHECK(details[17]["materials"][0]["files"][0]["at"]["n"] == 0);
+    CHECK_FALSE(details[0].contains("out"));
+    CHECK(details[19]["out"] == 1);
+    CHECK(page.find("另有 16 页没有放入") != page.npos);
 }
 
 TEST_CASE("every slot of the campaign is shown, filled or not") {

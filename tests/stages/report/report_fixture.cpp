@@ -10,6 +10,7 @@
 
 #include <zlib.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -34,23 +35,31 @@ std::string chunk(const std::string& type, const std::string& data) {
     return big_endian(static_cast<std::uint32_t>(data.size())) + body + big_endian(static_cast<std::uint32_t>(sum));
 }
 
-// A grey strip with strokes that look like a line of a scan.
-std::string strip() {
-    const int width = 420, height = 36;
+constexpr int page_width = 620, page_height = 877;
+
+// What stands at a point of an invented scan: lines of strokes, and a red ring at the foot.
+std::string colour(int x, int y) {
+    const double dx = x - 450, dy = y - 740, ring = std::sqrt(dx * dx + dy * dy);
+    if (ring > 52 && ring < 57) return "\xD0\x30\x28";
+    const bool line = y > 60 && y < 660 && y % 26 < 13 && x > 60 && x < 560 - (y / 26 * 37) % 200;
+    const bool ink = line && (x * 7 + (y % 26 / 4) * 13 + y / 26 * 5) % 29 < 7;
+    return std::string(3, static_cast<char>(ink ? 50 : 248 - (x * 31 + y * 17) % 5));
+}
+
+// A page as a PNG.
+std::string scan() {
     std::string rows;
-    for (int y = 0; y < height; ++y) {
+    for (int y = 0; y < page_height; ++y) {
         rows += '\0';
-        for (int x = 0; x < width; ++x) {
-            const bool ink = y > 8 && y < 28 && x > 12 && x < 300 && (x * 7 + (y / 5) * 13) % 29 < 6;
-            rows += static_cast<char>(ink ? 50 : 246 - (x * 31 + y * 17) % 9);
-        }
+        for (int x = 0; x < page_width; ++x)
+            rows += colour(x, y);
     }
     uLongf size = compressBound(static_cast<uLong>(rows.size()));
     std::string packed(size, '\0');
     compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(rows.data()),
              static_cast<uLong>(rows.size()));
     packed.resize(size);
-    const std::string head = big_endian(width) + big_endian(height) + std::string("\x08\x00\x00\x00\x00", 5);
+    const std::string head = big_endian(page_width) + big_endian(page_height) + std::string("\x08\x02\x00\x00\x00", 5);
     return "\x89PNG\r\n\x1a\n" + chunk("IHDR", head) + chunk("IDAT", packed) + chunk("IEND", "");
 }
 
@@ -66,11 +75,11 @@ int main(int argc, char** argv) {
     const Messages messages = load_messages(fs::path(SHENBAO_ROOT) / "config" / "messages");
     const Campaign campaign = test::sample_campaign();
     const auto records = test::sample_records(campaign, std::atoi(argv[1]), messages);
-    const std::string picture = strip();
-    const CropSource crops = [&](const Locator& where, const std::string&) -> std::optional<std::string> {
-        return where.box ? std::optional(picture) : std::nullopt;
+    const PagePicture picture{scan(), page_width, page_height};
+    const PageSource pages = [&](const Record&, const std::string& entry, int) -> std::optional<PagePicture> {
+        return entry.ends_with(".pdf") ? std::optional(picture) : std::nullopt;
     };
-    write(folder / "report.html", html_report(campaign, records, test::sample_roster(), messages, crops));
+    write(folder / "report.html", html_report(campaign, records, test::sample_roster(), messages, pages));
     write(folder / "report.xlsx", xlsx_report(campaign, records, test::sample_roster(), messages));
     for (const auto& [name, words] : notices(campaign, records, messages))
         write(folder / "notices" / name, words);

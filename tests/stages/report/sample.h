@@ -97,9 +97,13 @@ class SampleMaker {
         file(pledge, "pdf", 1, 1);
         file(body, "docx", 0, 0);
         file(proof, "docx", 0, 0);
-        const SealVerdict seal{SealState::present, r.applicant.company, 0.9, at(form, 4)};
+        SealVerdict seal{SealState::present, r.applicant.company, 0.9, at(form, 4)};
+        seal.where.box = Box{0.62, 0.76, 0.83, 0.92};
+        SealVerdict pledged = seal;
+        pledged.where.entry = pledge;
+        pledged.where.page = 1;
         r.materials.push_back({"recommendation_form", form, "pdf", 4, true, "content", seal});
-        r.materials.push_back({"commitment", pledge, "pdf", 1, true, "content", seal});
+        r.materials.push_back({"commitment", pledge, "pdf", 1, true, "content", pledged});
         r.materials.push_back({"application", body, "docx", 0, false, "content", {}});
         r.materials.push_back({"proof", proof, "docx", 0, false, "name", {}});
     }
