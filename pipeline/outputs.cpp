@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 namespace shenbao {
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 [[noreturn]] void fail(const fs::path& path) {
     throw std::system_error(errno, std::generic_category(), path.filename().string());
 }
+
+constexpr const char* letter_folders[] = {"notices", "drafts"};
 
 bool holds(const fs::path& file, std::string_view bytes) {
     std::error_code error;
@@ -84,17 +87,34 @@ std::map<std::string, std::string> render_reports(const Campaign& campaign, std:
     files["report.xlsx"] = xlsx_report(campaign, records, roster, messages);
     for (auto& [name, bytes] : notices(campaign, records, messages))
         files["notices/" + name] = bytes;
+    for (auto& [name, bytes] : eml_drafts(campaign, records, messages))
+        files["drafts/" + name] = bytes;
     return files;
+}
+
+std::set<std::string> stale_letters(const fs::path& out, const std::set<std::string>& due) {
+    std::set<std::string> stale;
+    for (const char* folder : letter_folders) {
+        std::error_code none;
+        for (const auto& entry : fs::directory_iterator(out / folder, none))
+            if (std::string name = folder + ("/" + entry.path().filename().string()); !due.contains(name))
+                stale.insert(std::move(name));
+    }
+    return stale;
 }
 
 void write_reports(const fs::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages) {
     auto files = render_reports(campaign, records, roster, messages);
-    fs::create_directories(out / "notices");
-    for (const auto& [name, bytes] : files)
+    std::set<std::string> due;
+    for (const char* folder : letter_folders)
+        fs::create_directories(out / folder);
+    for (const auto& [name, bytes] : files) {
         write_in_place(out / name, bytes);
-    for (const auto& entry : fs::directory_iterator(out / "notices"))
-        if (!files.contains("notices/" + entry.path().filename().string())) fs::remove(entry.path());
+        due.insert(name);
+    }
+    for (const std::string& name : stale_letters(out, due))
+        fs::remove_all(out / name);
 }
 
 FolderLease::FolderLease(const fs::path& out) {

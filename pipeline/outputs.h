@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,12 +22,15 @@ void write_in_place(const std::filesystem::path& file, std::string_view bytes);
 // Records as lines of JSON, in their order.
 std::vector<std::string> record_lines(std::span<const Record> records);
 
-// What the reports are, by path inside the output folder: records.jsonl, report.html, report.xlsx, notices/….
+// What the reports are, by path inside the output folder: records.jsonl, report.html, report.xlsx, notices/…, drafts/….
 std::map<std::string, std::string> render_reports(const Campaign& campaign, std::span<const Record> records,
                                                   const RosterView& roster, const Messages& messages);
 // Renders and writes them; notices of an earlier run that are no longer due are removed.
 void write_reports(const std::filesystem::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages);
+
+// Notices and drafts in the folder that are none of those due, by path inside it.
+std::set<std::string> stale_letters(const std::filesystem::path& out, const std::set<std::string>& due);
 
 // Held while a run works on a folder; released at its end, or by the kernel should the process die.
 class FolderLease {

@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace shenbao {
 namespace {
@@ -17,7 +18,7 @@ using Json = nlohmann::ordered_json;
 std::vector<RosterName> names(const Json& json, const char* key) {
     std::vector<RosterName> out;
     for (const Json& name : json.value(key, Json::array()))
-        out.push_back({name.value("number", ""), name.value("company", "")});
+        out.push_back({name.value("number", ""), name.value("company", ""), name.value("note", "")});
     return out;
 }
 
@@ -53,12 +54,16 @@ std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, c
     Ledger ledger(out / "ledger.db");
     std::vector<Record> records = stored_records(ledger);
     std::vector<std::string> faults;
+    std::set<std::string> due;
     for (const auto& [name, bytes] : render_reports(campaign, records, stored_roster_view(ledger), messages)) {
+        due.insert(name);
         if (!fs::exists(out / name))
             faults.push_back(messages.word("verify.missing", {{"file", name}}));
         else if (slurp(out / name) != bytes)
             faults.push_back(messages.word("verify.differs", {{"file", name}}));
     }
+    for (const std::string& name : stale_letters(out, due))
+        faults.push_back(messages.word("verify.stale", {{"file", name}}));
     Json figures = Json::parse(slurp(out / "run.json"), nullptr, false);
     auto in = figures.value("bytes_in", std::int64_t{-1}),
          accounted = figures.value("bytes_accounted", std::int64_t{-2});

@@ -5,12 +5,15 @@
 #include "pipeline/config/campaign_file.h"
 #include "pipeline/ledger/ledger.h"
 #include "pipeline/outputs.h"
+#include "stages/record/judge.h"
 
 #include <pwd.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <ctime>
+#include <optional>
+#include <set>
 
 namespace shenbao {
 namespace {
@@ -42,12 +45,18 @@ std::string now_rfc3339() {
     return text;
 }
 
-const RecordFinding* find_finding(const std::vector<Record>& records, const CommandOptions& options) {
+// What a decision on this applicant's findings of the code rests on; nothing where there are none.
+std::optional<std::string> basis_in(const std::vector<Record>& records, const CommandOptions& options) {
+    std::set<std::string> bases;
     for (const Record& record : records)
         if (record.applicant.number == options.number)
             for (const RecordFinding& f : record.findings)
-                if (f.finding.code == options.code) return &f;
-    return nullptr;
+                if (f.finding.code == options.code) bases.insert(decision_basis(record, f.finding));
+    if (bases.empty()) return std::nullopt;
+    std::string out;
+    for (const std::string& basis : bases)
+        out += (out.empty() ? "" : "\n") + basis;
+    return out;
 }
 
 } // namespace
@@ -70,11 +79,11 @@ int command_decide(const CommandOptions& options) {
     need_records(options, messages);
     Ledger ledger(fs::path(options.out) / "ledger.db");
     std::vector<Record> records = stored_records(ledger);
-    const RecordFinding* found = find_finding(records, options);
-    if (!found)
+    const auto basis = basis_in(records, options);
+    if (!basis)
         throw UsageError(messages.word("program.no_finding", {{"number", options.number}, {"code", options.code}}));
     ledger.keep_decision({options.number, options.code, options.decision == "accept", options.note, user_name(),
-                          now_rfc3339(), found->finding.evidence});
+                          now_rfc3339(), *basis});
     std::fprintf(stderr, "%s\n",
                  messages
                      .word("program.decided", {{"number", options.number},

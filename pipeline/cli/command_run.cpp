@@ -2,21 +2,28 @@
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/progress_line.h"
 #include "pipeline/config/toml_reader.h"
+#include "pipeline/model/text.h"
 #include "pipeline/outputs.h"
+#include "stages/report/terminal.h"
+#include "stages/report/wording.h"
 
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <set>
 
 namespace shenbao {
 namespace {
 
 void say(const std::string& words) { std::fprintf(stderr, "%s\n", words.c_str()); }
 
-std::string joined(const std::vector<std::string>& words) {
+// "缺少材料（material.missing）、…": what a code is called, and the code.
+std::string in_words(const std::vector<std::string>& codes, const RunPlan& plan) {
     std::string out;
-    for (const std::string& word : words)
-        out += (out.empty() ? "" : "、") + word;
+    for (const std::string& code : codes) {
+        const std::string title = report::problem(finding(code), plan.campaign, plan.messages);
+        out += (out.empty() ? "" : "、") + (title == code ? code : title + "（" + code + "）");
+    }
     return out.empty() ? "—" : out;
 }
 
@@ -48,18 +55,38 @@ int status_of(const RunOutcome& outcome, const Messages& messages) {
     return outcome.accounted() ? status::done : status::unaccounted;
 }
 
-void say_changes(const std::vector<VerdictChange>& changes, const Messages& messages) {
-    if (changes.empty()) say(messages.word("program.changed_none"));
+// A table of whose verdict changed, and under each line which findings went and came.
+void print_changes(const std::vector<VerdictChange>& changes, const RunPlan& plan) {
+    const Messages& messages = plan.messages;
+    if (changes.empty()) return say(messages.word("program.changed_none"));
     auto verdict = [&](Verdict v) { return messages.word("verdict." + std::string(to_string(v))); };
+    std::vector<std::vector<std::string>> rows = {
+        {messages.word("ui.col_number"), messages.word("ui.col_company"), messages.word("program.verdict_change")}};
     for (const VerdictChange& c : changes)
-        std::printf("%s\n", messages
-                                .word("program.changed", {{"number", harmless(c.number)},
-                                                          {"company", harmless(c.company)},
-                                                          {"before", verdict(c.before)},
-                                                          {"after", verdict(c.after)},
-                                                          {"gone", joined(c.gone)},
-                                                          {"come", joined(c.come)}})
-                                .c_str());
+        rows.push_back({harmless(c.number), harmless(c.company), verdict(c.before) + " → " + verdict(c.after)});
+    const std::vector<std::string> lines = text::split(report::table(rows), '\n');
+    std::printf("%s\n", lines[0].c_str());
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        std::printf("%s\n    %s  %s\n    %s  %s\n", lines[i + 1].c_str(), messages.word("program.gone").c_str(),
+                    in_words(changes[i].gone, plan).c_str(), messages.word("program.come").c_str(),
+                    in_words(changes[i].come, plan).c_str());
+}
+
+// Decisions that no longer count, because what they were taken on has changed.
+void print_outdated(const std::vector<Record>& records, const RunPlan& plan) {
+    std::set<std::string> told;
+    for (const Record& record : records)
+        for (const RecordFinding& f : record.findings) {
+            if (!f.outdated) continue;
+            const std::string line =
+                plan.messages.word("program.outdated", {{"number", harmless(f.outdated->number)},
+                                                        {"company", harmless(record.applicant.company)},
+                                                        {"code", f.outdated->code},
+                                                        {"by", harmless(f.outdated->by)},
+                                                        {"at", f.outdated->at},
+                                                        {"note", harmless(f.outdated->note)}});
+            if (told.insert(line).second) std::printf("%s\n", line.c_str());
+        }
 }
 
 // Runs `work` with a progress line, under the folder's lease, and answers for what stops it.
@@ -99,6 +126,7 @@ int command_run(const CommandOptions& options) {
     RunPlan plan = plan_for(options, messages);
     plan.campaign_text = read_text(options.campaign);
     return with_folder(plan, options, [&](ProgressLine& line) {
+        print_outdated(outcome.records, plan);
         RunOutcome outcome = run(plan);
         line.clear();
         if (!options.quiet) say_figures(outcome.figures, options, messages);
@@ -115,7 +143,8 @@ int command_recheck(const CommandOptions& options) {
     return with_folder(plan, options, [&](ProgressLine& line) {
         RunOutcome outcome = recheck(plan);
         line.clear();
-        say_changes(outcome.changes, messages);
+        print_changes(outcome.changes, plan);
+        print_outdated(outcome.records, plan);
         return status_of(outcome, messages);
     });
 }

@@ -93,6 +93,7 @@ Material read_material(TableReader& table) {
     material.file_words = table.texts("file_words");
     material.content_words = table.texts("content_words");
     material.all_formats = table.flag("all_formats").value_or(false);
+    material.shared = table.flag("shared").value_or(false);
     if (auto owner = table.text("seal_of")) {
         demand(table, "seal_of", *owner, seal_owners);
         material.seal_of = *owner;
@@ -203,6 +204,15 @@ void read_eligibility(TableReader table, Campaign& campaign) {
     table.finish();
 }
 
+void read_resubmission(TableReader table, Campaign& campaign) {
+    static const Names known = {"newest", "newest_in_time"};
+    if (auto stands = table.text("stands")) {
+        demand(table, "stands", *stands, known);
+        campaign.standing = *stands == "newest" ? Standing::newest : Standing::newest_in_time;
+    }
+    table.finish();
+}
+
 void check_code(const TableReader& table, const std::string& code, const Campaign& campaign) {
     Names known;
     for (const auto& info : codes())
@@ -280,6 +290,7 @@ Campaign parse_campaign(std::string_view toml, std::string file_name) {
     read_materials(top, campaign);
     read_fields_of(top, campaign);
     if (auto eligibility = top.table("eligibility")) read_eligibility(*eligibility, campaign);
+    if (auto resubmission = top.table("resubmission")) read_resubmission(*resubmission, campaign);
     if (auto severity = top.table("severity")) read_severity(*severity, campaign);
     if (auto limits = top.table("limits")) read_limits(*limits, campaign.limits);
     top.finish();

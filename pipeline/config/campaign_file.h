@@ -7,6 +7,8 @@
 //   naming.containers = ["pdf"]       a single file instead of an archive
 //   material.all_formats = true       a file in each of the formats (stamped scan and Word of the same text)
 //   material.seal_of = "…"            "applicant" (default), "recommender", "any"
+//   material.shared = true            sent once for several applicants beside their packages (a city's letter)
+//   resubmission.stands = "…"         which of one applicant's submissions: "newest" (default), "newest_in_time"
 //   field.title = "…"                 what staff call it; else its first label
 //   field.pattern = '…'               the whole value, RE2 syntax
 //   eligibility.listed = { companies = ["…"], file = "winners.txt" }    who may apply; the file has one name a line

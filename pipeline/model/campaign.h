@@ -33,6 +33,7 @@ struct Material {
     std::vector<std::string> file_words, content_words;
     bool all_formats = false;          // one file in each of the formats, instead of any one of them
     std::string seal_of = "applicant"; // whose seal: "applicant", "recommender" (its name is not known), "any"
+    bool shared = false; // sent once beside the packages of several applicants: a city's letter, its table
 };
 
 enum class FieldType { text, company, uscc, number, person, phone, mobile, email, address, date, money, money_series };
@@ -67,6 +68,12 @@ struct QuotaRule {
     std::map<std::string, int> kinds; // of each kind, then instead of the numbers above
 };
 
+// Which of several submissions of one applicant stands.
+enum class Standing {
+    newest,         // the last one that came
+    newest_in_time, // the last one before the deadline; where none came in time, the last one
+};
+
 struct Campaign {
     std::string id, title;
     std::string opens, deadline; // RFC 3339 with offset; empty: no bound
@@ -79,6 +86,7 @@ struct Campaign {
     std::vector<std::string> passwords; // tried on every encrypted package
     int quota = 0;                      // submissions a recommender may send; 0: no bound
     QuotaRule quota_rule;
+    Standing standing = Standing::newest;
     std::vector<std::string> listed; // companies that may apply (former winners); empty: all
 
     const Material* material(std::string_view slot) const;

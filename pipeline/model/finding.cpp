@@ -67,6 +67,7 @@ const std::vector<CodeInfo>& codes() {
         {"roster.unknown", warning},
         {"roster.mismatch", warning},
         {"roster.absent", info},
+        {"roster.found", info},
         {"mail.no_package", warning},
         {"mail.cloud_attachment", error},
         {"mail.damaged", warning},
@@ -93,8 +94,11 @@ const std::vector<CodeInfo>& codes() {
         {"limit.pages", error},
         {"limit.pixels", error},
         {"resubmission.superseded", info},
+        {"resubmission.out_of_time", info},
         {"resubmission.conflict", error},
         {"duplicate.content", warning},
+        {"duplicate.applicant", warning},
+        {"duplicate.contact", info},
     };
     return list;
 }

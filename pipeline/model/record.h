@@ -4,6 +4,8 @@
 #include "pipeline/model/document.h"
 #include "pipeline/model/finding.h"
 #include "pipeline/model/outcome.h"
+#include "pipeline/model/roster.h"
+#include "pipeline/model/text_sketch.h"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -97,6 +99,23 @@ struct RecordFinding {
     Finding finding;
     std::string message; // the sentence staff read
     std::optional<Decision> decision{};
+    // A decision that was taken on this code when the evidence was another: it does not count until it is taken again.
+    std::optional<Decision> outdated{};
+};
+
+// What a submission has against the one it replaces.
+struct Revision {
+    std::string before;                        // id of the submission replaced
+    std::vector<std::string> added, dropped;   // slots filled now and not then, and the other way round
+    std::vector<std::string> changed;          // slots filled both times, with other files
+    struct FieldChange {
+        std::string field, was, is; // of a series: "2018：1；2019：2"
+        friend bool operator==(const FieldChange&, const FieldChange&) = default;
+    };
+    std::vector<FieldChange> fields;
+    // Errors and warnings by code and, where it has one, slot or field ("material.missing commitment"): gone, still
+    // there, new.
+    std::vector<std::string> mended, remaining, fresh;
 };
 
 struct Record {
@@ -107,6 +126,10 @@ struct Record {
     std::vector<MaterialRecord> materials;
     std::vector<FieldRecord> fields; // in the campaign's order
     std::vector<FileRecord> files;
+    std::optional<Revision> revision{}; // where it replaces another
+    // What comparing records with each other needs. No part of a record as it is kept.
+    std::vector<TextSketch> sketches{};
+    std::vector<RosterEntry> sent_roster{}; // of a table that lists applicants
 };
 
 nlohmann::ordered_json to_json(const Record& record);

@@ -110,6 +110,7 @@ Json finding_json(const RecordFinding& record) {
     json["evidence"] = f.evidence;
     if (!f.args.empty()) json["args"] = map_json(f.args);
     if (record.decision) json["decision"] = decision_json(*record.decision);
+    if (record.outdated) json["outdated_decision"] = decision_json(*record.outdated);
     return json;
 }
 
@@ -125,6 +126,7 @@ RecordFinding record_finding_from(const Json& json) {
     if (auto it = json.find("args"); it != json.end()) f.args = map_from(*it);
     record.message = json.value("message", "");
     if (auto it = json.find("decision"); it != json.end()) record.decision = decision_from(*it);
+    if (auto it = json.find("outdated_decision"); it != json.end()) record.outdated = decision_from(*it);
     return record;
 }
 
@@ -234,6 +236,32 @@ FileRecord file_from(const Json& json) {
     return f;
 }
 
+Json revision_json(const Revision& r) {
+    Json fields = Json::array();
+    for (const auto& f : r.fields)
+        fields.push_back({{"field", f.field}, {"was", f.was}, {"is", f.is}});
+    return {{"before", r.before},
+            {"materials", {{"added", r.added}, {"changed", r.changed}, {"dropped", r.dropped}}},
+            {"fields", std::move(fields)},
+            {"findings", {{"mended", r.mended}, {"remaining", r.remaining}, {"new", r.fresh}}}};
+}
+
+Revision revision_from(const Json& json) {
+    using Names = std::vector<std::string>;
+    const Json materials = json.value("materials", Json::object()), findings = json.value("findings", Json::object());
+    Revision r;
+    r.before = json.value("before", "");
+    r.added = materials.value("added", Names{});
+    r.changed = materials.value("changed", Names{});
+    r.dropped = materials.value("dropped", Names{});
+    for (const auto& f : json.value("fields", Json::array()))
+        r.fields.push_back({f.value("field", ""), f.value("was", ""), f.value("is", "")});
+    r.mended = findings.value("mended", Names{});
+    r.remaining = findings.value("remaining", Names{});
+    r.fresh = findings.value("new", Names{});
+    return r;
+}
+
 template <class Items, class Write> Json list_json(const Items& items, Write write) {
     Json json = Json::array();
     for (const auto& item : items)
@@ -255,6 +283,7 @@ Record record_from(const Json& json) {
         record.fields.push_back(field_from(id, item));
     for (const auto& item : json.at("files"))
         record.files.push_back(file_from(item));
+    if (auto it = json.find("revision"); it != json.end()) record.revision = revision_from(*it);
     return record;
 }
 
@@ -271,6 +300,7 @@ nlohmann::ordered_json to_json(const Record& record) {
     for (const auto& field : record.fields)
         json["fields"][field.id] = field_json(field);
     json["files"] = list_json(record.files, file_json);
+    if (record.revision) json["revision"] = revision_json(*record.revision);
     return json;
 }
 

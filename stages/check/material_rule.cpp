@@ -62,7 +62,7 @@ void check_format(const Material& material, const Files& files, std::vector<Find
 }
 
 void check_missing(const Case& c, const Material& material, std::vector<Finding>& findings) {
-    if (!material.required || c.is_incomplete()) return;
+    if (!material.required || material.shared || c.is_incomplete()) return; // shared: told when all is there
     add(findings, "material.missing", material, "", {{"asked", in_words(material.formats)}});
 }
 

@@ -165,6 +165,12 @@ const RosterEntry* Roster::by_company(std::string_view company) const {
     return it == entries.end() ? nullptr : &*it;
 }
 
+const RosterEntry* Roster::by_uscc(std::string_view uscc) const {
+    if (uscc.empty()) return nullptr;
+    auto it = std::find_if(entries.begin(), entries.end(), [&](const RosterEntry& e) { return e.uscc == uscc; });
+    return it == entries.end() ? nullptr : &*it;
+}
+
 Roster read_roster(const Campaign& campaign, const Document& document) {
     Roster roster;
     Columns columns;

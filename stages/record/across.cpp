@@ -2,8 +2,11 @@
 
 #include "pipeline/model/time.h"
 #include "stages/fields/values.h"
+#include "stages/record/cover.h"
+#include "stages/record/duplicates.h"
 #include "stages/record/judge.h"
 #include "stages/record/reconcile.h"
+#include "stages/record/revision.h"
 #include "stages/record/same_applicant.h"
 
 #include <algorithm>
@@ -15,17 +18,6 @@ namespace {
 using Group = std::vector<Record*>; // in the order of arrival
 
 bool holds_package(const Record& record) { return !record.submission.package.empty() || !record.files.empty(); }
-
-bool is_superseded(const Record& record) {
-    return std::any_of(record.findings.begin(), record.findings.end(),
-                       [](const RecordFinding& f) { return f.finding.code == "resubmission.superseded"; });
-}
-
-// What makes two submissions one applicant's: the number, or the company where a campaign has no numbers.
-std::string applicant_key(const Campaign& campaign, const Record& record) {
-    if (!campaign.naming.number.empty()) return record.applicant.number;
-    return values::fold_company(record.applicant.company);
-}
 
 std::map<std::string, Group> by_applicant(const Campaign& campaign, std::vector<Record>& records) {
     std::map<std::string, Group> groups;
@@ -44,65 +36,59 @@ void sort_by_receipt(Group& group) {
     });
 }
 
-// Of each company's submissions the last one stands.
+bool is_late(const Campaign& campaign, const Record& record) {
+    const auto received = epoch_seconds(record.submission.received), deadline = epoch_seconds(campaign.deadline);
+    return received && deadline && *received > *deadline;
+}
+
+std::string time_of(const Campaign& campaign, const SubmissionInfo& submission) {
+    return campaign.deadline.empty() ? submission.received : minute_at(submission.received, campaign.deadline);
+}
+
+// Where what came in time stands: a late submission of a company that has one is set aside.
+void set_late_aside(const Campaign& campaign, const Messages& messages, const Group& group) {
+    if (campaign.standing != Standing::newest_in_time) return;
+    for (Record* late : group) {
+        if (!is_late(campaign, *late)) continue;
+        const auto stands = std::find_if(group.rbegin(), group.rend(), [&](const Record* r) {
+            return !is_late(campaign, *r) && same_company(*late, *r) != SameCompany::no;
+        });
+        if (stands == group.rend()) continue;
+        const SubmissionInfo& earlier = (*stands)->submission;
+        add_finding(*late,
+                    finding("resubmission.out_of_time", {}, earlier.id, {{"earlier", time_of(campaign, earlier)}}),
+                    campaign, messages);
+    }
+}
+
+// Of each company's submissions that are not set aside the last one stands.
 void supersede(const Campaign& campaign, const Messages& messages, const Group& group) {
     for (std::size_t i = 0; i < group.size(); ++i) {
-        auto same = [&](const Record* r) { return same_company(*group[i], *r) != SameCompany::no; };
+        if (is_replaced(*group[i])) continue;
+        auto same = [&](const Record* r) {
+            return !is_replaced(*r) && same_company(*group[i], *r) != SameCompany::no;
+        };
         const auto later = std::find_if(group.begin() + static_cast<std::ptrdiff_t>(i) + 1, group.end(), same);
         if (later == group.end()) continue;
         SubmissionInfo& next = (*later)->submission;
         next.supersedes = group[i]->submission.id;
-        const std::string when =
-            campaign.deadline.empty() ? next.received : minute_at(next.received, campaign.deadline);
-        add_finding(*group[i], finding("resubmission.superseded", {}, next.id, {{"later", when}}), campaign, messages);
+        add_finding(*group[i],
+                    finding("resubmission.superseded", {}, next.id, {{"later", time_of(campaign, next)}}), campaign,
+                    messages);
     }
 }
 
 void find_conflicts(const Campaign& campaign, const Messages& messages, const Group& group) {
     for (Record* record : group) {
-        if (is_superseded(*record)) continue;
+        if (is_replaced(*record)) continue;
         for (const Record* other : group) {
-            if (is_superseded(*other) || same_company(*record, *other) != SameCompany::no) continue;
+            if (is_replaced(*other) || same_company(*record, *other) != SameCompany::no) continue;
             add_finding(*record,
                         finding("resubmission.conflict", {}, other->applicant.company,
                                 {{"number", record->applicant.number}, {"other", other->applicant.company}}),
                         campaign, messages);
         }
     }
-}
-
-bool is_other_applicant(const Campaign& campaign, const Record& a, const Record& b) {
-    return applicant_key(campaign, a) != applicant_key(campaign, b) && same_company(a, b) == SameCompany::no;
-}
-
-struct Copy {
-    Record* record;
-    const MaterialRecord* material;
-};
-
-std::map<std::string, std::vector<Copy>> by_content(std::vector<Record>& records) {
-    std::map<std::string, std::vector<Copy>> copies;
-    for (auto& record : records) {
-        if (is_superseded(record)) continue;
-        for (const auto& material : record.materials)
-            for (const auto& file : record.files)
-                if (file.entry == material.entry && !file.sha256.empty() && file.bytes > 0)
-                    copies[file.sha256].push_back({&record, &material});
-    }
-    return copies;
-}
-
-void find_duplicates(const Campaign& campaign, const Messages& messages, std::vector<Record>& records) {
-    for (const auto& [sha256, copies] : by_content(records))
-        for (const auto& copy : copies) {
-            auto is_others = [&](const Copy& o) { return is_other_applicant(campaign, *copy.record, *o.record); };
-            const auto other = std::find_if(copies.begin(), copies.end(), is_others);
-            if (other == copies.end()) continue;
-            Finding f = finding("duplicate.content", {copy.material->entry, 0, {}}, sha256,
-                                {{"other", other->record->applicant.company}});
-            f.slot = copy.material->slot;
-            add_finding(*copy.record, std::move(f), campaign, messages);
-        }
 }
 
 std::string value_of(const Record& record, const std::string& field) {
@@ -121,13 +107,22 @@ int bound_of(const Campaign& campaign, const std::string& recommender, const std
     return campaign.quota;
 }
 
+// Who recommends: as the submission says, else as the cover says that lists it. Where no field tells it, the sender.
+std::string recommender_of(const Campaign& campaign, const Record& record, const std::vector<Record>& records) {
+    const std::string& field = campaign.quota_rule.by;
+    if (field.empty()) return record.submission.from;
+    if (std::string own = value_of(record, field); !own.empty()) return own;
+    const Record* cover = cover_of(campaign, record, records);
+    return cover ? value_of(*cover, field) : std::string();
+}
+
 void check_quota(const Campaign& campaign, const Messages& messages, std::vector<Record>& records) {
     const QuotaRule& rule = campaign.quota_rule;
     if (campaign.quota == 0 && rule.of.empty() && rule.kinds.empty()) return;
     std::map<std::pair<std::string, std::string>, Group> groups;
     for (auto& record : records) {
-        const std::string by = rule.by.empty() ? record.submission.from : value_of(record, rule.by);
-        if (by.empty() || !holds_package(record) || is_superseded(record)) continue;
+        const std::string by = recommender_of(campaign, record, records);
+        if (by.empty() || !record.sent_roster.empty() || !holds_package(record) || is_replaced(record)) continue;
         groups[{by, rule.kind.empty() ? "" : value_of(record, rule.kind)}].push_back(&record);
     }
     for (auto& [key, group] : groups) {
@@ -144,20 +139,35 @@ void check_quota(const Campaign& campaign, const Messages& messages, std::vector
     }
 }
 
+void compare_revisions(std::vector<Record>& records) {
+    std::map<std::string, const Record*> by_id;
+    for (const auto& record : records)
+        by_id[record.submission.id] = &record;
+    for (auto& record : records)
+        if (const auto before = by_id.find(record.submission.supersedes);
+            before != by_id.end() && holds_package(*before->second))
+            record.revision = revision_of(*before->second, record);
+}
+
 } // namespace
 
 void judge_across(const Campaign& campaign, const Roster* roster, std::vector<Record>& records,
                   const Messages& messages, RosterReconciliation& reconciliation) {
+    const Roster found = roster_of_covers(records);
+    if (!roster && !found.entries.empty()) roster = &found;
     // The roster may mend a number, so it comes before numbers are compared.
     if (roster) mend_by_roster(campaign, *roster, records, messages);
     for (auto& [number, group] : by_applicant(campaign, records)) {
         sort_by_receipt(group);
+        set_late_aside(campaign, messages, group);
         supersede(campaign, messages, group);
         find_conflicts(campaign, messages, group);
     }
     find_duplicates(campaign, messages, records);
+    find_missing_shared(campaign, messages, records);
     check_quota(campaign, messages, records);
     if (roster) reconcile(campaign, *roster, records, messages, reconciliation);
+    compare_revisions(records);
     for (auto& record : records)
         settle_verdict(record);
     std::stable_sort(records.begin(), records.end(),

@@ -1,10 +1,13 @@
 #include "stages/record/judge.h"
 
+#include "pipeline/model/text.h"
 #include "stages/check/rule.h"
 #include "stages/check/seal_verdict.h"
 #include "stages/classify/classify.h"
 #include "stages/fields/read_fields.h"
 #include "stages/record/applicant.h"
+#include "stages/record/cover.h"
+#include "stages/record/text_likeness.h"
 
 #include <algorithm>
 #include <tuple>
@@ -47,6 +50,27 @@ void judge_seals(const Campaign& campaign, const Submission& s, const std::vecto
         auto it = std::find_if(s.files.begin(), s.files.end(), [&](auto& f) { return f.entry == record.entry; });
         const SubmittedFile* file = it == s.files.end() ? nullptr : &*it;
         if (material) record.seal = examine_seals(*material, record, file, names, s.findings).verdict;
+    }
+}
+
+std::string text_of(const MaterialRecord& material, const Document& document) {
+    if (material.first_page == 0) return plain_text(document);
+    std::string out;
+    for (int page = material.first_page; page < material.first_page + material.pages; ++page)
+        out += plain_text(document, page) + "\n";
+    return out;
+}
+
+// Stamped papers are forms, the same for all but a few words: only what applicants write themselves is compared.
+void sketch_texts(const Campaign& campaign, const Submission& s, Record& record) {
+    for (const auto& m : record.materials) {
+        const Material* material = campaign.material(m.slot);
+        auto file = std::find_if(s.files.begin(), s.files.end(), [&](auto& f) { return f.entry == m.entry; });
+        if (!material || material->stamped || material->shared || file == s.files.end()) continue;
+        TextSketch sketch = sketch_of(text_of(m, file->document));
+        sketch.slot = m.slot;
+        sketch.entry = m.entry;
+        if (!sketch.hashes.empty()) record.sketches.push_back(std::move(sketch));
     }
 }
 
@@ -111,18 +135,31 @@ void settle_verdict(Record& record) {
         record.verdict = any(Severity::warning) ? Verdict::review : Verdict::complete;
 }
 
+std::string decision_basis(const Record& record, const Finding& f) {
+    if (!f.evidence.empty()) return text::replace_all(f.evidence, "\n", " ");
+    for (const auto& file : record.files)
+        if (file.entry == f.where.entry && !file.sha256.empty()) return file.sha256;
+    return f.slot.empty() ? f.field : f.slot;
+}
+
 int apply_decision(Record& record, const Decision& decision) {
     int count = 0;
     if (record.applicant.number != decision.number) return count;
     for (auto& f : record.findings) {
-        const bool meant = decision.evidence.empty() || decision.evidence == f.finding.evidence;
-        if (f.finding.code != decision.code || !meant) continue;
-        f.decision = decision;
+        if (f.finding.code != decision.code) continue;
+        const auto bases = text::split(decision.evidence, '\n');
+        const bool meant = decision.evidence.empty() ||
+                           std::find(bases.begin(), bases.end(), decision_basis(record, f.finding)) != bases.end();
+        (meant ? f.decision : f.outdated) = decision;
+        if (!meant) continue;
         ++count;
     }
     settle_verdict(record);
     return count;
 }
+
+// Only when it came and whether it is stamped is asked of what a city sends for its applicants together.
+static bool asks_of_covers(const Rule& rule) { return rule.name() == "timing" || rule.name() == "stamp"; }
 
 Record judge(const Campaign& campaign, const Submission& submission, const Messages& messages) {
     Record record;
@@ -135,11 +172,19 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
     record.applicant = find_applicant(campaign, name, subject, record.fields);
     const auto names = applicant_names(record.applicant, name.part("company"), company_in(campaign, record.fields));
     judge_seals(campaign, submission, names, record.materials);
+    sketch_texts(campaign, submission, record);
 
     std::vector<Finding> findings = submission.findings;
     const Case c{campaign, submission, record.materials, record.fields, record.applicant, name, subject};
+    const bool cover = is_cover(campaign, submission, record.materials);
     for (const Rule* rule : rules())
-        rule->check(c, findings);
+        if (!cover || asks_of_covers(*rule)) rule->check(c, findings);
+    if (cover) {
+        make_cover(campaign, record);
+        record.sent_roster = listed_in(campaign, submission);
+        if (const auto count = record.sent_roster.size(); count > 0)
+            findings.push_back(finding("roster.found", {}, "", {{"count", std::to_string(count)}}));
+    }
     for (auto& found : findings)
         add_finding(record, std::move(found), campaign, messages);
     settle_verdict(record);

@@ -19,8 +19,13 @@ void add_finding(Record& record, Finding finding, const Campaign& campaign, cons
 // Sets the verdict by the record's findings. Those that a person has decided on no longer count.
 void settle_verdict(Record& record);
 
-// Marks the findings of this code (and evidence, where the decision names one) as decided on, if the decision is on
-// this applicant; returns how many. The verdict is settled anew.
+// What a decision on a finding rests on, one line: what was seen; else the file it was seen in, by its digest; else
+// the slot or field it is about. The same for as long as nothing under the finding changes.
+std::string decision_basis(const Record& record, const Finding& finding);
+
+// Marks the findings of this code that rest on what the decision was taken on (its `evidence`, a basis a line; all of
+// them where it names none) as decided on, if the decision is on this applicant; returns how many. Findings of the code
+// that rest on something else bear the decision as outdated. The verdict is settled anew.
 int apply_decision(Record& record, const Decision& decision);
 
 } // namespace shenbao

@@ -1,6 +1,8 @@
 #include "stages/record/reconcile.h"
 
+#include "stages/check/witness.h"
 #include "stages/fields/values.h"
+#include "stages/record/duplicates.h"
 #include "stages/record/judge.h"
 #include "stages/record/same_applicant.h"
 
@@ -91,12 +93,74 @@ void compare(const Campaign& campaign, const RosterEntry& entry, Record& record,
         add_mismatch(campaign, record, FieldType::uscc, a.uscc, entry.uscc, messages);
 }
 
-void add_unknown(const Campaign& campaign, Record& record, const Messages& messages, RosterView& view) {
-    const RosterName name{record.applicant.number, record.applicant.company};
-    add_finding(record,
-                finding("roster.unknown", {}, name.company, {{"company", name.company}, {"number", name.number}}),
-                campaign, messages);
+// Numbers of which one character differs, is missing or is too much.
+bool is_near_number(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty() || a == b) return false;
+    const std::string &longer = a.size() >= b.size() ? a : b, &shorter = a.size() >= b.size() ? b : a;
+    if (longer.size() - shorter.size() > 1) return false;
+    const auto at = std::mismatch(shorter.begin(), shorter.end(), longer.begin());
+    const bool same_length = longer.size() == shorter.size();
+    return std::equal(at.first + (same_length ? 1 : 0), shorter.end(), at.second + 1, longer.end());
+}
+
+bool is_near_name(const std::string& a, const std::string& b) {
+    return !a.empty() && !b.empty() &&
+           (values::compare_companies(a, b) != values::CompanyMatch::different || likeness_of(a, b) >= 0.75);
+}
+
+// The entry that an unknown applicant may mean, and why; it is named, and not taken.
+struct NearMiss {
+    const RosterEntry* entry = nullptr;
+    std::string why;
+};
+
+NearMiss near_miss(const Roster& roster, const Applicant& applicant) {
+    NearMiss best;
+    for (const auto& entry : roster.entries) {
+        const bool number = is_near_number(applicant.number, entry.number);
+        const bool name = is_near_name(applicant.company, entry.company);
+        if (number && name) return {&entry, "reason.near_both"};
+        if (name && best.why != "reason.near_name") best = {&entry, "reason.near_name"};
+        if (number && !best.entry) best = {&entry, "reason.near_number"};
+    }
+    return best;
+}
+
+std::string words_of(const std::string& number, const std::string& company) {
+    return number.empty() || company.empty() ? number + company : number + " " + company;
+}
+
+void add_unknown(const Campaign& campaign, const Roster& roster, Record& record, const Messages& messages,
+                 RosterView& view) {
+    RosterName name{record.applicant.number, record.applicant.company};
+    const NearMiss near = near_miss(roster, record.applicant);
+    Finding f = finding("roster.unknown", {}, name.company, {{"company", name.company}, {"number", name.number}});
+    if (near.entry) {
+        f.args["near"] = words_of(near.entry->number, near.entry->company);
+        f.args["why"] = near.why;
+        name.note = messages.word("roster.near_listed", {{"near", f.args["near"]}, {"why", messages.word(near.why)}});
+    }
+    if (!roster.partial) add_finding(record, std::move(f), campaign, messages);
     if (std::find(view.unknown.begin(), view.unknown.end(), name) == view.unknown.end()) view.unknown.push_back(name);
+}
+
+// The entry of the roster that a record is: by number, then credit code, then name. A number that is another's, while
+// code or name are this one's, is a slip.
+const RosterEntry* entry_of(const Campaign& campaign, const Roster& roster, const Record& record) {
+    const RosterEntry* by_number = roster.by_number(record.applicant.number);
+    const RosterEntry* known = is_code_sure(campaign, record) ? roster.by_uscc(record.applicant.uscc) : nullptr;
+    if (!known) known = roster.by_company(record.applicant.company);
+    if (!by_number) return known;
+    const bool slip = known && known != by_number && same_company(record, by_number->company) == SameCompany::no;
+    return slip ? known : by_number;
+}
+
+// For one who sent nothing: the unknown submission that may be theirs.
+std::string note_on_absent(const RosterEntry& entry, const RosterView& view, const Messages& messages) {
+    for (const auto& unknown : view.unknown)
+        if (is_near_number(unknown.number, entry.number) || is_near_name(unknown.company, entry.company))
+            return messages.word("roster.near_sent", {{"near", words_of(unknown.number, unknown.company)}});
+    return {};
 }
 
 } // namespace
@@ -115,18 +179,18 @@ void reconcile(const Campaign& campaign, const Roster& roster, std::vector<Recor
     view.given = true;
     std::set<const RosterEntry*> came;
     for (auto& record : records) {
-        if (!holds_package(record)) continue;
-        const RosterEntry* entry = roster.by_number(record.applicant.number);
-        if (!entry) entry = roster.by_company(record.applicant.company);
+        if (!holds_package(record) || !record.sent_roster.empty()) continue;
+        const RosterEntry* entry = entry_of(campaign, roster, record);
         came.insert(entry);
-        if (has_code(record, "resubmission.superseded")) continue;
+        if (is_replaced(record)) continue;
         if (entry)
             compare(campaign, *entry, record, messages);
         else
-            add_unknown(campaign, record, messages, view);
+            add_unknown(campaign, roster, record, messages, view);
     }
     for (const auto& entry : roster.entries)
-        if (!came.contains(&entry)) view.absent.push_back({entry.number, entry.company});
+        if (!came.contains(&entry))
+            view.absent.push_back({entry.number, entry.company, note_on_absent(entry, view, messages)});
 }
 
 } // namespace shenbao

@@ -35,10 +35,10 @@ const char* detail_script() {
     return [out, inner];
   };
 
-  const decision = d => {
-    const head = word(d.ok ? 'ui.decision_accept' : 'ui.decision_reject');
+  const decision = (d, outdated) => {
+    const head = word(outdated ? 'ui.decision_outdated' : d.ok ? 'ui.decision_accept' : 'ui.decision_reject');
     const by = [d.by ? word('ui.decided_by', {by: d.by}) : '', d.at].filter(t => t).join('，');
-    return make('div', 'decision', [head, d.note, by].filter(t => t).join('　'));
+    return make('div', outdated ? 'decision outdated' : 'decision', [head, d.note, by].filter(t => t).join('　'));
   };
   const finding = (f, n) => {
     const say = make('p', 'say', f.m || f.k);
@@ -49,7 +49,8 @@ const char* detail_script() {
     pair(list, word('ui.mend'), f.h);
     const inner = make('div', '', say, list);
     if (f.at) inner.append(page.evidence(f.at));
-    if (f.d) inner.append(decision(f.d));
+    if (f.d) inner.append(decision(f.d, false));
+    if (f.od) inner.append(decision(f.od, true));
     inner.append(make('span', 'code', f.c));
     const out = make('div', 'finding ' + f.s + (f.d ? ' settled' : ''), mark(f.s), inner);
     out.id = 'f' + n;
@@ -134,6 +135,13 @@ const char* detail_script() {
     return list;
   };
 
+  const revision = lines => {
+    const list = make('dl', '');
+    for (const [title, words, open] of lines)
+      list.append(make('dt', '', title), make('dd', open ? 'open' : '', words));
+    return list;
+  };
+
   const button = (name, classes, act, usable) => {
     const out = make('button', classes, word(name));
     out.type = 'button';
@@ -176,6 +184,7 @@ const char* detail_script() {
     d.files.forEach(f => file(f, entries));
     const found = d.findings.length ? d.findings.map(finding) : [make('p', 'sub', word('ui.no_problem'))];
     return make('div', 'case', ...head(row, d), section(word('ui.findings'), found),
+      d.rev ? section(word('ui.revision'), [revision(d.rev)], 'mail') : '',
       section(word('ui.materials'), [materials]),
       section(word('ui.fields'), [d.fields.length ? fields : make('p', 'sub', word('ui.no_fields'))]),
       section(word('ui.mail'), [mail(d.mail)], 'mail'),

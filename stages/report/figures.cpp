@@ -14,8 +14,10 @@ using Json = nlohmann::ordered_json;
 
 Json names_json(const std::vector<RosterName>& names) {
     Json list = Json::array();
-    for (const auto& name : names)
+    for (const auto& name : names) {
         list.push_back({{"number", name.number}, {"company", name.company}});
+        if (!name.note.empty()) list.back()["note"] = name.note;
+    }
     return list;
 }
 

@@ -159,16 +159,21 @@ struct Sections {
         if (list.empty()) return out + "<p class=\"quiet\">" + word("report.roster_none") + "</p>";
         out += "<ul class=\"names\">";
         for (const auto& name : list)
-            out += fmt::format("<li><span>{}</span>{}</li>", escaped(one_line(name.number)),
-                               escaped(one_line(name.company)));
+            out += fmt::format("<li><span>{}</span>{}{}</li>", escaped(one_line(name.number)),
+                               escaped(one_line(name.company)),
+                               name.note.empty() ? "" : "<small>" + escaped(one_line(name.note)) + "</small>");
         return out + "</ul>";
     }
 
-    std::string roster(const RosterView& view) const {
+    std::string differing(const std::vector<RosterName>& list) const {
+        return list.empty() ? "" : names("title.roster.mismatch", list);
+    }
+
+    std::string roster(const RosterView& view, std::span<const Record> records) const {
         std::string out = "<section class=\"block\" id=\"roster\"><h2>" + word("report.roster") + "</h2>";
         if (!view.compared()) return out + "<p class=\"quiet\">" + word("report.roster_not_given") + "</p></section>\n";
         return out + names("report.roster_absent", view.absent) + names("report.roster_unknown", view.unknown) +
-               "</section>\n";
+               differing(roster_mismatches(records)) + "</section>\n";
     }
 
     std::string help(const PagePictures& pictures) const {
@@ -223,7 +228,7 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     out += "<a class=\"skip\" href=\"#list\">" + page.word("report.skip") + "</a>\n" + page.head();
     out += "<main class=\"wrap\">\n" + page.verdicts();
     out += page.columns();
-    out += page.list() + page.roster(roster) + page.help(pictures) + "</main>\n";
+    out += page.list() + page.roster(roster, records) + page.help(pictures) + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
     out += "<script type=\"application/json\" id=\"data\">" + script_json(index) + "</script>\n";
     out += "<script type=\"application/json\" id=\"details\">" + page_details(campaign, records, messages, pictures) +

@@ -29,7 +29,7 @@ const std::vector<CodeTask>& code_tasks() {
         {"late", Severity::error, {"timing.late", "timing.early"}},
         {"stamp", Severity::warning, {"material.stamp_unclear"}},
         {"field", Severity::warning, {"field.uncertain", "field.missing"}},
-        {"duplicate", Severity::warning, {"duplicate.content"}},
+        {"duplicate", Severity::warning, {"duplicate.content", "duplicate.applicant"}},
         {"no_package", Severity::warning, {"mail.no_package"}},
         {"unknown", Severity::warning, {"roster.unknown", "roster.mismatch"}},
         {"reader", Severity::warning, {"document.crashed", "document.timeout", "document.memory"}},
@@ -74,8 +74,9 @@ std::vector<DefectCount> defects_of(const Campaign& campaign, std::span<const Re
     for (const auto& record : records) {
         if (superseded(record)) continue;
         std::set<std::string> seen; // a problem counts once a submission
-        for (const auto& [finding, message, decision] : record.findings) {
-            if (finding.severity == Severity::info || decision) continue;
+        for (const auto& found : record.findings) {
+            const Finding& finding = found.finding;
+            if (finding.severity == Severity::info || settled(found)) continue;
             std::string title = problem(finding, campaign, messages);
             if (!seen.insert(title).second) continue;
             auto [it, first] = by_title.try_emplace(title, DefectCount{title, finding.code, finding.severity, 0});

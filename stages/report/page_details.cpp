@@ -2,6 +2,7 @@
 
 #include "stages/report/markup.h"
 #include "stages/report/notices.h"
+#include "stages/report/revision_words.h"
 #include "stages/report/when.h"
 #include "stages/report/wording.h"
 
@@ -94,6 +95,7 @@ struct Details {
         if (!evidence_beside(found.message, f).empty()) json["e"] = visible(f.evidence);
         if (f.severity != Severity::info) put(json, "h", visible(remedy(f, campaign, messages)));
         if (found.decision) json["d"] = decision_json(*found.decision);
+        if (found.outdated) json["od"] = decision_json(*found.outdated);
         if (f.severity != Severity::info) put_view(json, record, f.where);
         return json;
     }
@@ -187,6 +189,8 @@ struct Details {
         for (const auto& f : record.fields)
             list.push_back(field(record, f));
         json["fields"] = std::move(list);
+        for (const auto& line : revision_lines(record, campaign, messages))
+            json["rev"].push_back({line.title, line.words, line.open ? 1 : 0});
         json["files"] = files(record);
         if (pictures.left_out(record) > 0) json["out"] = pictures.left_out(record);
         if (!notice.empty()) {

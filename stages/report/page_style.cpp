@@ -131,6 +131,7 @@ table{border-collapse:collapse;width:100%}
 .more{display:block;margin:14px auto;padding:8px 26px;border:1px solid #c4bfb0;background:var(--sheet);border-radius:3px}
 .names{columns:3;column-gap:36px;list-style:none;margin:10px 0 0;padding:0}
 .names li{break-inside:avoid;padding:3px 0;border-bottom:1px solid var(--hair)}
+.names small{display:block;color:var(--review-ink);font-size:13px}
 .names span{color:var(--soft);margin-right:10px}
 .block h3{font-size:15px;margin:18px 0 0}
 .help{border-top:1px solid var(--rule);padding:20px 0 60px;color:var(--soft);font-size:13.5px}
@@ -182,6 +183,8 @@ table{border-collapse:collapse;width:100%}
 .halo,.spot{fill:none;vector-effect:non-scaling-stroke}
 .halo{stroke:#fff;stroke-width:5px}.spot{stroke:var(--deficient);stroke-width:2px}
 .decision{background:var(--complete-wash);border-left:3px solid var(--complete);padding:4px 10px;margin-top:6px;font-size:14px}
+.decision.outdated{background:var(--review-wash);border-left-color:var(--review)}
+.mail dd.open{font-weight:600}
 .grid{font-size:14px}
 .grid th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;padding:6px 10px 4px 0;border-bottom:1px solid var(--hair);white-space:nowrap}
 .grid td{padding:7px 10px 7px 0;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}

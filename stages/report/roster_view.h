@@ -8,6 +8,7 @@ namespace shenbao {
 
 struct RosterName {
     std::string number, company;
+    std::string note{}; // who else it may be: a like number or name on the other side
 
     friend bool operator==(const RosterName&, const RosterName&) = default;
 };

@@ -1,6 +1,7 @@
 #include "stages/report/terminal.h"
 
 #include "pipeline/model/text.h"
+#include "stages/report/revision_words.h"
 #include "stages/report/when.h"
 #include "stages/report/wording.h"
 
@@ -150,6 +151,7 @@ struct Terminal {
         if (f.finding.severity != Severity::info && !done)
             detail("terminal.mend", remedy(f.finding, campaign, messages));
         if (f.decision) detail("sheet.decision", f.decision->note);
+        if (f.outdated) detail("sheet.decision", word("ui.decision_outdated") + "：" + f.outdated->note);
     }
 
     void findings() {
@@ -164,6 +166,17 @@ struct Terminal {
             for (std::size_t i = 0; i < list.size(); ++i)
                 finding(i + 1, *list[i]);
         }
+    }
+
+    void revision() {
+        const auto lines = revision_lines(record, campaign, messages);
+        if (!lines.empty()) out += "\n" + inked(word("ui.revision"), Ink::bold) + "\n";
+        int lead = 0;
+        for (const auto& line : lines)
+            lead = std::max(lead, text::columns(line.title) + 4);
+        for (const auto& line : lines)
+            hanging("  " + line.title, std::min(lead, width / 2), line.words, Ink::faint,
+                    line.open ? Ink::bold : Ink::plain);
     }
 
     std::string material_state(const Material& asked) const {
@@ -247,6 +260,23 @@ std::string padded(std::string_view text, int width) {
     return std::string(text) + std::string(static_cast<std::size_t>(gap), ' ');
 }
 
+std::string table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<int> widths;
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i == widths.size()) widths.push_back(0);
+            widths[i] = std::max(widths[i], text::columns(row[i]));
+        }
+    std::string out;
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            line += i + 1 < row.size() ? padded(row[i], widths[i] + 2) : row[i];
+        out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
+}
+
 } // namespace report
 
 std::string terminal_report(const Campaign& campaign, const Record& record, const Messages& messages, bool colour,
@@ -254,6 +284,7 @@ std::string terminal_report(const Campaign& campaign, const Record& record, cons
     report::Terminal terminal{campaign, record, messages, colour, width};
     terminal.head();
     terminal.findings();
+    terminal.revision();
     terminal.materials();
     terminal.fields();
     terminal.files();

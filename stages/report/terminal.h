@@ -23,6 +23,8 @@ namespace report {
 std::vector<std::string> wrapped(std::string_view text, int width);
 // `text` filled up with spaces to `width` columns.
 std::string padded(std::string_view text, int width);
+// Rows as lines, their columns aligned; two spaces stand between columns.
+std::string table(const std::vector<std::vector<std::string>>& rows);
 
 } // namespace report
 } // namespace shenbao

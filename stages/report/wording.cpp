@@ -150,8 +150,18 @@ int office_offset(const Campaign& campaign) {
 }
 
 bool superseded(const Record& record) {
-    return std::any_of(record.findings.begin(), record.findings.end(),
-                       [](const RecordFinding& f) { return f.finding.code == "resubmission.superseded"; });
+    return std::any_of(record.findings.begin(), record.findings.end(), [](const RecordFinding& f) {
+        return f.finding.code == "resubmission.superseded" || f.finding.code == "resubmission.out_of_time";
+    });
+}
+
+std::vector<RosterName> roster_mismatches(std::span<const Record> records) {
+    std::vector<RosterName> out;
+    for (const auto& record : records)
+        for (const auto& f : record.findings)
+            if (f.finding.code == "roster.mismatch" && !settled(f))
+                out.push_back({record.applicant.number, record.applicant.company, f.message});
+    return out;
 }
 
 bool settled(const RecordFinding& finding) { return finding.decision.has_value(); }

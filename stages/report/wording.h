@@ -5,10 +5,13 @@
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
 #include "pipeline/model/record.h"
+#include "stages/report/roster_view.h"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shenbao::report {
 
@@ -44,8 +47,10 @@ std::string deadline_words(const Campaign& campaign, const Messages& messages);
 // Minutes east of Greenwich at the office: those of the deadline, of the opening, else of China.
 int office_offset(const Campaign& campaign);
 
-// A later package of the same applicant stands in its place.
+// Another package of the same applicant stands in its place: a later one, or one that was in time.
 bool superseded(const Record& record);
+// Who is on the roster and differs from it, with the sentences that say how.
+std::vector<RosterName> roster_mismatches(std::span<const Record> records);
 // A person has decided on it, so that it asks for nothing more.
 bool settled(const RecordFinding& finding);
 // Findings of one severity that nobody has settled.

@@ -4,6 +4,7 @@
 #include "stages/report/cities.h"
 #include "stages/report/format.h"
 #include "stages/report/overview.h"
+#include "stages/report/revision_words.h"
 #include "stages/report/when.h"
 #include "stages/report/wording.h"
 #include "stages/report/workbook.h"
@@ -14,7 +15,7 @@ namespace shenbao {
 namespace report {
 namespace {
 
-constexpr std::size_t fixed_columns = 13; // of the submissions, before the campaign's fields
+constexpr std::size_t fixed_columns = 14; // of the submissions, before the campaign's fields
 
 // A column of the submissions that shows a field, or one year of a series.
 struct FieldColumn {
@@ -156,11 +157,11 @@ struct Book {
     void write_submissions() {
         Sheet sheet = book.sheet(word("sheet.submissions"));
         std::vector<Column> columns = {
-            {word("ui.col_number"), 12}, {word("ui.col_company"), 36},  {word("ui.col_verdict"), 14},
-            {word("sheet.errors"), 10},  {word("sheet.warnings"), 10},  {word("sheet.main_problems"), 48},
-            {word("ui.col_city"), 12},   {word("ui.col_received"), 18}, {word("ui.uscc"), 22},
-            {word("ui.from"), 30},       {word("ui.subject"), 36},      {word("ui.package"), 36},
-            {word("sheet.id"), 20}};
+            {word("ui.col_number"), 12},  {word("ui.col_company"), 36},  {word("ui.col_verdict"), 14},
+            {word("sheet.errors"), 10},   {word("sheet.warnings"), 10},  {word("sheet.main_problems"), 48},
+            {word("ui.col_city"), 12},    {word("ui.col_received"), 18}, {word("ui.uscc"), 22},
+            {word("ui.from"), 30},        {word("ui.subject"), 36},      {word("ui.package"), 36},
+            {word("sheet.revision"), 48}, {word("sheet.id"), 20}};
         const auto fields = field_columns();
         for (const auto& field : fields)
             columns.push_back({column_title(field), field.money() ? 18.0 : 22.0});
@@ -191,7 +192,15 @@ struct Book {
         sheet.text(row, 9, one_line(r.submission.from), book.plain);
         sheet.text(row, 10, one_line(r.submission.subject), book.plain);
         sheet.text(row, 11, one_line(r.submission.package), book.plain);
-        sheet.text(row, 12, one_line(r.submission.id), book.quiet);
+        sheet.text(row, 12, revision(r), book.wrapped);
+        sheet.text(row, 13, one_line(r.submission.id), book.quiet);
+    }
+
+    std::string revision(const Record& record) const {
+        std::string out;
+        for (const auto& line : revision_lines(record, campaign, messages))
+            out += (out.empty() ? "" : "\n") + line.title + (line.words.empty() ? "" : "：" + line.words);
+        return out;
     }
 
     void field(Sheet& sheet, std::size_t row, std::size_t at, const Record& record, const FieldColumn& column) {
@@ -258,9 +267,11 @@ struct Book {
     }
 
     std::string decision(const RecordFinding& record) const {
-        if (!record.decision) return {};
-        const auto& d = *record.decision;
-        std::string out = word(d.accepted ? "ui.decision_accept" : "ui.decision_reject");
+        if (!record.decision && !record.outdated) return {};
+        const Decision& d = record.decision ? *record.decision : *record.outdated;
+        std::string out = word(!record.decision ? "ui.decision_outdated"
+                               : d.accepted     ? "ui.decision_accept"
+                                                : "ui.decision_reject");
         for (const auto& part : {d.note, d.by, d.at})
             if (!part.empty()) out += "，" + one_line(part);
         return out;
@@ -310,19 +321,25 @@ struct Book {
 
     void write_roster() {
         Sheet sheet = book.sheet(word("sheet.roster"));
-        sheet.heads({{word("sheet.state"), 16}, {word("ui.col_number"), 14}, {word("ui.col_company"), 44}}, 0);
+        sheet.heads({{word("sheet.state"), 16},
+                     {word("ui.col_number"), 14},
+                     {word("ui.col_company"), 44},
+                     {word("sheet.message"), 60}},
+                    0);
         std::size_t row = 1;
         auto list = [&](const char* state, Severity severity, const std::vector<RosterName>& names) {
             for (const auto& name : names) {
                 sheet.text(row, 0, word(state), book.severity(severity));
                 sheet.text(row, 1, one_line(name.number), book.plain);
-                sheet.text(row++, 2, one_line(name.company), book.plain);
+                sheet.text(row, 2, one_line(name.company), book.plain);
+                sheet.text(row++, 3, one_line(name.note), book.wrapped);
             }
         };
         if (!roster.compared()) sheet.text(row++, 0, word("report.roster_not_given"));
         list("report.roster_absent", Severity::error, roster.absent);
         list("report.roster_unknown", Severity::warning, roster.unknown);
-        sheet.filter(row - 1, 3);
+        list("title.roster.mismatch", Severity::warning, roster_mismatches(records));
+        sheet.filter(row - 1, 4);
     }
 
     std::string bytes() {

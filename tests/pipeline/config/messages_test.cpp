@@ -36,13 +36,17 @@ const std::map<std::string, Names> arguments = {
     {"eligibility.loss", {"years", "found", "unit"}},
     {"eligibility.quota", {"recommender", "found", "limit", "kind"}},
     {"eligibility.not_listed", {"found"}},
-    {"roster.unknown", {"company", "number"}},
+    {"roster.unknown", {"company", "number", "near", "why"}},
     {"roster.mismatch", {"expected", "found"}},
     {"roster.absent", {"company", "number"}},
+    {"roster.found", {"count"}},
     {"mail.cloud_attachment", {"name", "size", "expiry"}},
     {"resubmission.superseded", {"later"}},
     {"resubmission.conflict", {"number", "other"}},
-    {"duplicate.content", {"other"}},
+    {"resubmission.out_of_time", {"earlier"}},
+    {"duplicate.content", {"other", "other_entry", "share", "how"}},
+    {"duplicate.applicant", {"found", "number", "other"}},
+    {"duplicate.contact", {"found", "number", "other"}},
 };
 
 Names named_in(const std::string& sentence) {

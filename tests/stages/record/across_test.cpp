@@ -1,5 +1,8 @@
+#include "pipeline/model/text.h"
 #include "stages/record/across.h"
 #include "tests/stages/record/paper.h"
+
+#include <nlohmann/json.hpp>
 
 using namespace shenbao;
 using namespace shenbao::test;
@@ -177,4 +180,123 @@ TEST_CASE("quota: the last to arrive are over it") {
     records = {from(qiming, "a", "city@example.com"), from(yuanfan, "b", "city@example.com")};
     across(records, nullptr, campaign);
     CHECK(codes_of(records[1]).empty());
+}
+
+TEST_CASE("where the campaign says so, what came in time stands") {
+    Campaign campaign = national();
+    campaign.standing = Standing::newest_in_time;
+    const std::string late = "2021-06-18T08:00:00+08:00";
+    std::vector<Record> records = {judged(sent(qiming, "first", "2021-06-08T08:00:00+08:00")),
+                                   judged(sent(qiming, "second", "2021-06-10T08:00:00+08:00")),
+                                   judged(sent(qiming, "late", late))};
+    across(records, nullptr, campaign);
+    CHECK(has(records[0], "resubmission.superseded"));
+    CHECK(codes_of(records[1]).empty());
+    CHECK(records[1].submission.supersedes == "first");
+    CHECK(has(records[2], "resubmission.out_of_time"));
+    CHECK(records[2].submission.supersedes.empty());
+
+    records = {judged(sent(qiming, "late", late)), judged(sent(qiming, "later", "2021-06-19T08:00:00+08:00"))};
+    across(records, nullptr, campaign);
+    CHECK(has(records[0], "resubmission.superseded"));
+    CHECK_FALSE(has(records[1], "resubmission.out_of_time"));
+
+    records = {judged(sent(qiming, "first", "2021-06-08T08:00:00+08:00")), judged(sent(qiming, "late", late))};
+    across(records);
+    CHECK(has(records[0], "resubmission.superseded"));
+    CHECK_FALSE(has(records[1], "resubmission.out_of_time"));
+}
+
+TEST_CASE("what a later submission added, changed and still lacks") {
+    Submission first = sent(qiming, "first", "2021-06-08T08:00:00+08:00"),
+               second = sent(qiming, "second", "2021-06-10T08:00:00+08:00");
+    first.files.erase(first.files.begin() + 1); // no pledge
+    first.files[0].document.seals.clear();
+    second.files[0].document.seals.clear();
+    second.files[0].sha256 = Digest::of("scanned again");
+    std::vector<Record> records = {judged(first), judged(second)};
+    across(records);
+    CHECK_FALSE(records[0].revision);
+    REQUIRE(records[1].revision);
+    const Revision& r = *records[1].revision;
+    CHECK(r.before == "first");
+    CHECK(r.added == std::vector<std::string>{"commitment"});
+    CHECK(r.changed == std::vector<std::string>{"recommendation_form"});
+    CHECK(r.dropped.empty());
+    CHECK(r.mended == std::vector<std::string>{"material.missing commitment"});
+    CHECK(r.remaining == std::vector<std::string>{"material.unstamped recommendation_form"});
+    CHECK(r.fresh.empty());
+}
+
+TEST_CASE("one credit code under two numbers, and one contact for two applicants") {
+    Firm twin = qiming;
+    twin.number = "2021044";
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(package_of(twin, "b"))};
+    across(records);
+    CHECK(codes_of(records[0]).find("duplicate.applicant") != std::string::npos);
+    CHECK(records[0].verdict == Verdict::review);
+
+    auto with_mobile = [](const Firm& firm, const std::string& id) {
+        Record r = judged(package_of(firm, id));
+        std::erase_if(r.fields, [](const FieldRecord& f) { return f.id == "mobile"; });
+        r.fields.push_back({"mobile", "13800000001", {}, FieldStatus::read, 0.9, {}});
+        return r;
+    };
+    records = {with_mobile(qiming, "a"), with_mobile(yuanfan, "b")};
+    across(records);
+    CHECK(codes_of(records[0]) == "duplicate.contact");
+    CHECK(codes_of(records[1]) == "duplicate.contact");
+    CHECK(records[0].verdict == Verdict::complete);
+    CHECK(records[0].findings[0].message.find(yuanfan.name) != std::string::npos);
+}
+
+TEST_CASE("an application copied from another's") {
+    auto telling = [](const Firm& firm, const std::string& id, const std::string& words) {
+        Submission s = package_of(firm, id);
+        s.files[2].document.blocks.push_back(Paragraph{1, {words, 1, {}}, {}, Part::body});
+        return judged(s);
+    };
+    std::string own, others;
+    for (char32_t c = 0x4E00; c < 0x4E00 + 900; ++c) {
+        own += text::to_utf8(std::u32string(1, c));
+        others += text::to_utf8(std::u32string(1, c + 900));
+    }
+    std::vector<Record> records = {telling(qiming, "a", own), telling(yuanfan, "b", own)};
+    across(records);
+    REQUIRE(codes_of(records[0]) == "duplicate.content");
+    CHECK(records[0].findings[0].finding.slot == "application");
+    CHECK(records[0].findings[0].message.find("相同") != std::string::npos);
+    CHECK(codes_of(records[1]) == "duplicate.content");
+    CHECK(to_json(records[0]).dump().find("sketch") == std::string::npos);
+
+    records = {telling(qiming, "a", own), telling(yuanfan, "b", others)};
+    across(records);
+    CHECK(codes_of(records[0]).empty());
+}
+
+TEST_CASE("roster: a near miss is named and not taken") {
+    Roster roster;
+    roster.entries = {entry(qiming), entry({"2021039", "烟台远帆渔业有限公司", "", ""})};
+    std::vector<Record> records = {judged(package_of(qiming, "a")), judged(package_of(yuanfan, "b"))};
+    const RosterView view = across(records, &roster);
+    REQUIRE(codes_of(records[1]) == "roster.unknown");
+    CHECK(records[1].findings[0].message.find("2021039 烟台远帆渔业有限公司") != std::string::npos);
+    CHECK(records[1].applicant.number == "2021038");
+    REQUIRE(view.absent.size() == 1);
+    CHECK(view.absent[0].note.find("2021038") != std::string::npos);
+    REQUIRE(view.unknown.size() == 1);
+    CHECK(view.unknown[0].note.find("2021039") != std::string::npos);
+}
+
+TEST_CASE("roster: another's number by mistake is told from another's submission") {
+    Roster roster;
+    roster.entries = {entry(qiming), entry(yuanfan)};
+    Firm slip = yuanfan;
+    slip.number = qiming.number;
+    std::vector<Record> records = {judged(package_of(slip, "b"))};
+    const RosterView view = across(records, &roster);
+    REQUIRE(codes_of(records[0]) == "roster.mismatch");
+    CHECK(records[0].findings[0].finding.args.at("expected") == yuanfan.number);
+    REQUIRE(view.absent.size() == 1);
+    CHECK(view.absent[0].company == qiming.name);
 }

@@ -174,3 +174,32 @@ TEST_CASE("a decision is on one applicant, and on one piece of evidence where it
     CHECK(record.verdict == Verdict::complete);
     CHECK(record.findings.size() == 1); // it stays, and shows the decision
 }
+
+TEST_CASE("a decision rests on what was seen, and is outdated when that has changed") {
+    Submission s = package_of(qiming);
+    s.files[0].document.seals.clear();
+    Record record = judged(s);
+    REQUIRE(codes_of(record) == "material.unstamped");
+    const std::string basis = decision_basis(record, record.findings[0].finding);
+    CHECK_FALSE(basis.empty());
+    const Decision decision{"2021037", "material.unstamped",        true, "纸质件已核",
+                            "张",      "2021-06-11T10:00:00+08:00", basis};
+    CHECK(apply_decision(record, decision) == 1);
+    CHECK(record.verdict == Verdict::complete);
+    CHECK_FALSE(record.findings[0].outdated);
+
+    Record same = judged(s);
+    CHECK(apply_decision(same, {decision.number, decision.code, true, "", "", "", "another\n" + basis}) == 1);
+
+    s.files[0].sha256 = Digest::of("another scan without a seal");
+    s.files[0].entry = "推荐表2.pdf";
+    Record later = judged(s);
+    CHECK(apply_decision(later, decision) == 0);
+    CHECK(later.verdict == Verdict::deficient);
+    CHECK_FALSE(later.findings[0].decision);
+    REQUIRE(later.findings[0].outdated);
+    CHECK(later.findings[0].outdated->note == "纸质件已核");
+    const std::string text = to_json(later).dump();
+    CHECK(text.find("outdated_decision") != std::string::npos);
+    CHECK(to_json(record_from_json(text)).dump() == text);
+}

@@ -1,0 +1,34 @@
+#pragma once
+// A cover: what a city sends for its applicants together and not for one of them, a letter of recommendation or the
+// table that lists them. It is nobody's submission, and what is asked of an applicant is not asked of it.
+
+#include "pipeline/model/campaign.h"
+#include "pipeline/model/messages.h"
+#include "pipeline/model/record.h"
+#include "pipeline/model/submission.h"
+#include "stages/check/roster.h"
+
+#include <vector>
+
+namespace shenbao {
+
+// The applicants listed by the tables that a submission holds, where a table says by its name or title that it lists
+// applicants; empty for any other.
+std::vector<RosterEntry> listed_in(const Campaign& campaign, const Submission& submission);
+
+// Every file is such a table or fills a slot that the campaign shares between applicants, and there is one.
+bool is_cover(const Campaign& campaign, const Submission& submission, const std::vector<MaterialRecord>& materials);
+
+// What is asked of a cover's record: no number, no company, and of its fields only who recommends.
+void make_cover(const Campaign& campaign, Record& record);
+
+// The tables of all covers together.
+Roster roster_of_covers(const std::vector<Record>& records);
+
+// The cover that lists this applicant; null where none does.
+const Record* cover_of(const Campaign& campaign, const Record& record, const std::vector<Record>& records);
+
+// Adds material.missing where a shared material is asked for and neither the submission nor its cover holds it.
+void find_missing_shared(const Campaign& campaign, const Messages& messages, std::vector<Record>& records);
+
+} // namespace shenbao
