@@ -64,7 +64,7 @@ const char* detail_script() {
     if (m.sure !== undefined) out.append('　', sure(m.sure));
     const rest = [m.owner ? word('ui.seal_owner', {owner: m.owner}) : '', m.w].filter(t => t).join('，');
     if (rest) out.append(make('div', 'sure', rest));
-    return m.at ? make('div', '', out, page.evidence(m.at)) : out;
+    return out;
   };
   const material = (slot, inner) => {
     const ask = make('td', 't', slot.t, make('div', 'sure', word(slot.req ? 'ui.required' : 'ui.optional')));
@@ -79,6 +79,11 @@ const char* detail_script() {
         .filter(t => t).join(' · ');
       inner.append(make('tr', '', n ? make('td', 't') : ask,
         make('td', '', m.e, make('div', 'sure', facts)), make('td', '', seal(m))));
+      if (m.at) {
+        const td = make('td', '', page.evidence(m.at));
+        td.colSpan = 2;
+        inner.append(make('tr', 'seen', make('td', 't'), td));
+      }
     });
   };
 

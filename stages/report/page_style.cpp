@@ -189,6 +189,7 @@ table{border-collapse:collapse;width:100%}
 .grid th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;padding:6px 10px 4px 0;border-bottom:1px solid var(--hair);white-space:nowrap}
 .grid td{padding:7px 10px 7px 0;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
 .grid .num{text-align:right;white-space:nowrap}
+.grid tr.seen td{padding-top:0}.grid tr.seen .view{margin-top:2px}
 .grid td.t{color:var(--soft);width:9.5em}
 .grid tr.uncertain td{background:var(--review-wash)}
 .grid tr.uncertain td:first-child,.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--review);padding-left:10px}
@@ -223,6 +224,7 @@ body{font-size:15px}.wrap{padding:0 16px}.head{padding:26px 0 18px}h1{font-size:
 .grid.files td{border:0;padding:0 12px 0 0}.grid.files td:first-child{grid-column:1/5}
 .grid.stack,.grid.stack tbody{display:block}.grid.stack tr{display:grid;grid-template-columns:minmax(0,1fr) auto;border-bottom:1px solid var(--hair);padding:8px 0}
 .grid.stack td{border:0;padding:0;grid-column:1/3}.grid.stack td.t{width:auto;grid-column:1;display:flex;align-items:baseline}
+.grid.stack tr.seen td.t{display:none}.grid.stack tr.seen{border-top:0;margin-top:-8px}
 .grid.stack td.t .sure{margin-left:8px}.grid.stack td.end{grid-column:2;grid-row:1;display:flex;align-items:baseline}.grid.stack td.end .sure{margin-left:8px}
 .grid.stack tr.uncertain,.grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--review);background:var(--review-wash);padding-left:10px}
 .grid.stack tr.lack{box-shadow:inset 3px 0 0 var(--deficient);background:var(--deficient-wash)}

@@ -106,6 +106,40 @@ def shows_details(browser):
     browser.wait("document.getElementById('detail').hidden")
 
 
+def shows_evidence(browser):
+    """What was read off a scan stands beside it as it is there; every window of a page looks at one picture."""
+    n = browser.run("""return page.rows.find(r => r.v === 'review' && r.names.some(p => p.includes('识别待核'))).at""")
+    browser.run("location.hash = page.link(page.rows[arguments[0]])", n)
+    browser.wait("!document.getElementById('detail').hidden")
+    shown = browser.run("""return {
+        windows: document.querySelectorAll('#detail .view').length,
+        pictures: [...new Set([...document.querySelectorAll('#detail svg image')].map(i => i.getAttribute('href')))],
+        crops: [...document.querySelectorAll('#detail .view .crop')].map(c => c.getBoundingClientRect().toJSON()),
+        named: [...document.querySelectorAll('#detail .crop')].every(c => c.getAttribute('aria-label')),
+        finding: !!document.querySelector('.finding.warning .view .crop'),
+        seal: !!document.querySelector('#detail tr.seen .view .crop')};""")
+    assert shown["finding"] and shown["seal"] and shown["named"], shown
+    assert 1 < len(shown["pictures"]) < shown["windows"], "a page is made a picture once"
+    assert all(box["width"] > 20 and box["height"] > 8 for box in shown["crops"]), shown["crops"]
+    sizes = browser.run("""return Promise.all(arguments[0].map(async url => {
+        const image = new Image(); image.src = url; await image.decode(); return [image.naturalWidth, image.naturalHeight]; }))""", shown["pictures"])
+    assert all(size == [620, 877] for size in sizes), sizes
+
+    browser.run("document.querySelector('#detail .thumb').focus()")
+    browser.keys("\ue007")  # Enter
+    large = browser.run("""const page = document.querySelector('#detail .view .large').getBoundingClientRect(),
+        spot = document.querySelector('#detail .view .large .spot').getBoundingClientRect();
+        return [document.querySelector('#detail .thumb').getAttribute('aria-expanded'), page.width, (spot.left - page.left) / page.width,
+            (spot.top - page.top) / page.height]""")
+    assert large[0] == "true" and large[1] > 300, large
+    assert abs(large[2] - 0.1) < 0.02 and abs(large[3] - 0.2) < 0.02, "the box lies where the finding is: %s" % large
+    browser.keys("\ue007")
+    assert browser.run("return !document.querySelector('#detail .view .large')")
+    browser.run("location.hash = ''")
+    browser.wait("document.getElementById('detail').hidden")
+    assert browser.run("return document.querySelectorAll('svg image').length") == 0
+
+
 def keyboard_alone(browser):
     browser.run("document.activeElement.blur()")
     browser.keys("/")
@@ -205,7 +239,7 @@ def main():
             browser.width(1280)
             page = (folder / "60" / "report.html").as_uri()
             opens_quietly(browser, page)
-            for part in (filters, tasks_lead_to_the_list, sorts, shows_details, keyboard_alone):
+            for part in (filters, tasks_lead_to_the_list, sorts, shows_details, shows_evidence, keyboard_alone):
                 part(browser)
                 assert browser.complaints() == [], part.__name__
                 print("good:", part.__name__)
