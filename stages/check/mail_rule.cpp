@@ -18,6 +18,8 @@ class MailRule : public Rule {
 
     void check(const Case& c, std::vector<Finding>& findings) const override {
         if (!c.submission.has_mail) return;
+        // Its volumes went to another mail's package, which is judged there.
+        if (!c.submission.has_package && c.was_found("resubmission.superseded")) return;
         const auto& cloud = c.submission.mail.cloud;
         if (!c.submission.has_package && cloud.empty() && !c.was_found("mail.no_package"))
             findings.push_back(finding("mail.no_package", {}, c.submission.mail.subject));

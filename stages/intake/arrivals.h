@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,11 @@ struct Arrival {
     // Otherwise: one package with its volumes, or the loose documents of one folder.
     std::vector<LooseFile> files;
     std::string folder; // of loose documents: its name stands for the package's
+    // Volumes of one archive from several mails (volumes_across.h): the archive's volumes, earlier copies of them that
+    // count no more, and either the other mails they come from, or the submission that they went to, and its name.
+    std::set<Digest> volumes{}, replaced{};
+    std::vector<Arrival> lenders{};
+    std::string joined_to{}, joined_name{};
 };
 
 // A source that was not understood as anything.

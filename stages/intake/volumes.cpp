@@ -39,7 +39,7 @@ std::optional<VolumeName> part_rar(std::string s) {
     if (!cut_ending(s, ".rar") && !cut_ending(s, ".exe")) return std::nullopt;
     auto number = cut_number(s);
     if (!number || !cut_ending(s, ".part")) return std::nullopt;
-    return VolumeName{s + ".rar", std::max(*number, 1)};
+    return VolumeName{s + ".part*.rar", std::max(*number, 1), true, VolumeStyle::part};
 }
 
 // "x.7z.002", "x.zip.002", "x.rar.002".
@@ -47,26 +47,26 @@ std::optional<VolumeName> numbered(std::string s) {
     auto number = cut_number(s);
     if (!number || !cut_ending(s, ".")) return std::nullopt;
     for (std::string_view kind : {".7z", ".zip", ".rar"})
-        if (s.ends_with(kind)) return VolumeName{s, std::max(*number, 1)};
+        if (s.ends_with(kind)) return VolumeName{s + ".*", std::max(*number, 1), true, VolumeStyle::cut};
     return std::nullopt;
 }
 
 // "x.r00" follows "x.rar": volume 2. ".s00" follows ".r99".
 std::optional<VolumeName> old_rar(std::string s) {
-    if (cut_ending(s, ".rar")) return VolumeName{s + ".rar", 1, false};
+    if (cut_ending(s, ".rar")) return VolumeName{s + ".rar", 1, false, VolumeStyle::old_rar};
     auto number = cut_number(s);
     if (!number || s.size() < 2 || s[s.size() - 2] != '.' || s.back() < 'r' || s.back() > 'y') return std::nullopt;
     int hundreds = s.back() - 'r';
     s.resize(s.size() - 2);
-    return VolumeName{s + ".rar", hundreds * 100 + *number + 2};
+    return VolumeName{s + ".rar", hundreds * 100 + *number + 2, true, VolumeStyle::old_rar};
 }
 
 // "x.z01", "x.z02", and "x.zip" last.
 std::optional<VolumeName> split_zip(std::string s) {
-    if (cut_ending(s, ".zip")) return VolumeName{s + ".zip", 100000, false};
+    if (cut_ending(s, ".zip")) return VolumeName{s + ".zip", last_zip, false, VolumeStyle::split_zip};
     auto number = cut_number(s);
     if (!number || *number < 1 || !cut_ending(s, ".z")) return std::nullopt;
-    return VolumeName{s + ".zip", *number};
+    return VolumeName{s + ".zip", *number, true, VolumeStyle::split_zip};
 }
 
 } // namespace
@@ -107,6 +107,44 @@ std::vector<std::vector<std::size_t>> group_volumes(const std::vector<std::strin
             indices.push_back(m.index);
     }
     return out;
+}
+
+namespace {
+
+// "2", "1-3,5" of the numbers up to the highest that are not there.
+std::string numbers_missing(const std::vector<int>& present) {
+    std::string words;
+    int expected = 1;
+    for (int number : present) {
+        if (number == last_zip) break;
+        if (number > expected) words += (words.empty() ? "" : ",") + std::to_string(expected);
+        if (number > expected + 1) words += "-" + std::to_string(number - 1);
+        expected = std::max(expected, number + 1);
+    }
+    return words;
+}
+
+} // namespace
+
+VolumeGaps gaps_in(const std::vector<std::string>& names) {
+    std::vector<int> numbers;
+    VolumeStyle style = VolumeStyle::part;
+    VolumeGaps gaps;
+    for (const std::string& name : names) {
+        auto volume = volume_name(name);
+        if (!volume) continue;
+        numbers.push_back(volume->number);
+        style = volume->style;
+    }
+    gaps.missing = numbers_missing(numbers);
+    // Alone, the one that closes a split ZIP is like any ZIP.
+    const bool knows_itself = style == VolumeStyle::part || style == VolumeStyle::old_rar;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const bool in_row = numbers.size() == names.size() && numbers[i] == numbers.front() + static_cast<int>(i);
+        const bool closes = numbers.size() == names.size() && numbers[i] == last_zip;
+        if (gaps.missing.empty() || knows_itself || in_row || closes) gaps.usable.push_back(i);
+    }
+    return gaps;
 }
 
 } // namespace shenbao

@@ -91,6 +91,19 @@ void find_conflicts(const Campaign& campaign, const Messages& messages, const Gr
     }
 }
 
+// A mail that gave its volumes to another's package is that applicant's.
+void follow_joined(std::vector<Record>& records) {
+    for (auto& record : records)
+        for (const RecordFinding& f : record.findings) {
+            if (f.finding.code != "resubmission.superseded" || !f.finding.args.contains("joined")) continue;
+            auto home = std::find_if(records.begin(), records.end(),
+                                     [&](const Record& r) { return r.submission.id == f.finding.evidence; });
+            if (home == records.end()) continue;
+            record.applicant = home->applicant;
+            if (home->submission.supersedes.empty()) home->submission.supersedes = record.submission.id;
+        }
+}
+
 std::string value_of(const Record& record, const std::string& field) {
     for (const auto& f : record.fields)
         if (f.id == field) return f.value;
@@ -163,6 +176,7 @@ void judge_across(const Campaign& campaign, const Roster* roster, std::vector<Re
         supersede(campaign, messages, group);
         find_conflicts(campaign, messages, group);
     }
+    follow_joined(records);
     find_duplicates(campaign, messages, records);
     find_missing_shared(campaign, messages, records);
     check_quota(campaign, messages, records);

@@ -1,5 +1,6 @@
 #include "stages/unpack/unpack.h"
 
+#include "pipeline/model/time.h"
 #include "stages/intake/volumes.h"
 #include "stages/unpack/passwords.h"
 #include "stages/unpack/second_reader.h"
@@ -18,6 +19,7 @@ struct Item {
     std::vector<Digest> blobs; // volumes in order
     std::uint64_t bytes = 0;
     std::optional<FactKey> maker;
+    std::string missing{}; // volumes that are not there, as far as the names of the others tell
 };
 
 FactKey key_of(const Item& item) {
@@ -36,6 +38,17 @@ class Unpacker {
   public:
     Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker)
         : campaign_(campaign), how_much_(how_much), asker_(asker), passwords_(campaign.passwords) {}
+
+    std::vector<SentVolume> volumes(const Arrival& arrival) {
+        std::vector<SentVolume> sent;
+        const Facts* facts = arrival.mail ? asker_.ask(arrival.key, arrival.name, arrival.maker) : nullptr;
+        if (!facts || !facts->mail()) return sent;
+        const MailFacts& mail = *facts->mail();
+        for (const Item& item : attachments(mail, arrival.key, "", 1))
+            if (volume_name(item.entry))
+                sent.push_back({arrival.place, mail.from_address, item.entry, item.blobs.front()});
+        return sent;
+    }
 
     Submission unpack(const Arrival& arrival) {
         out_.id = arrival.id;
@@ -59,10 +72,62 @@ class Unpacker {
         note(facts->findings, "");
         if (!facts->mail()) return;
         out_.mail = *facts->mail();
-        for (std::string& offered : offered_passwords(out_.mail.body))
+        take_passwords(out_.mail);
+        std::vector<Item> items = attachments(*facts->mail(), key, "", 1);
+        if (!arrival.joined_to.empty()) return keep_own(std::move(items), arrival);
+        std::erase_if(items, [&](const Item& item) { return arrival.replaced.contains(item.blobs.front()); });
+        for (const Arrival& lender : arrival.lenders)
+            borrow(lender, items);
+        take_files(std::move(items), "");
+    }
+
+    void take_passwords(const MailFacts& mail) {
+        for (std::string& offered : offered_passwords(mail.body))
             if (std::find(passwords_.begin(), passwords_.end(), offered) == passwords_.end())
                 passwords_.push_back(std::move(offered));
-        take_files(attachments(*facts->mail(), key, "", 1), "");
+    }
+
+    // --- volumes from several mails ---
+
+    static bool belongs(const Item& item, const Arrival& arrival) {
+        return arrival.volumes.contains(item.blobs.front()) || arrival.replaced.contains(item.blobs.front());
+    }
+
+    // What a mail holds besides the volumes it gives away goes with them, unless it is a package of its own.
+    bool holds_another_package(const std::vector<Item>& items, const Arrival& lender) {
+        return std::any_of(items.begin(), items.end(), [&](const Item& item) {
+            if (belongs(item, lender)) return false;
+            const Facts* facts = asker_.ask(key_of(item), item.entry, item.maker);
+            return (facts && facts->archive()) || volume_name(item.entry);
+        });
+    }
+
+    void keep_own(std::vector<Item> items, const Arrival& arrival) {
+        if (holds_another_package(items, arrival)) {
+            std::erase_if(items, [&](const Item& item) { return belongs(item, arrival); });
+            return take_files(std::move(items), "");
+        }
+        out_.findings.push_back(finding("resubmission.superseded", {}, arrival.joined_to,
+                                        {{"later", ""}, {"joined", arrival.joined_name}}));
+    }
+
+    void borrow(const Arrival& lender, std::vector<Item>& items) {
+        const Facts* facts = asker_.ask(lender.key, lender.name, lender.maker);
+        if (!facts || !facts->mail()) return;
+        const MailFacts& mail = *facts->mail();
+        take_passwords(mail);
+        // The package is whole when its last volume is there.
+        const auto at = epoch_seconds(mail.received), before = epoch_seconds(out_.mail.received);
+        if (at && (!before || *at > *before)) out_.mail.received = mail.received;
+        std::vector<Item> lent = attachments(mail, lender.key, "", 1);
+        const bool volumes_only = holds_another_package(lent, lender);
+        for (Item& item : lent) {
+            const Digest& blob = item.blobs.front();
+            const bool wanted = lender.volumes.contains(blob) || !(volumes_only || lender.replaced.contains(blob));
+            const bool there =
+                std::any_of(items.begin(), items.end(), [&](const Item& other) { return other.blobs.front() == blob; });
+            if (wanted && (!there || !lender.volumes.contains(blob))) items.push_back(std::move(item));
+        }
     }
 
     std::vector<Item> attachments(const MailFacts& mail, const FactKey& maker, const std::string& inside, int depth) {
@@ -119,11 +184,16 @@ class Unpacker {
             names.push_back(item.entry);
         std::vector<Item> out;
         for (const auto& group : group_volumes(names)) {
+            std::vector<std::string> group_names;
+            for (std::size_t i : group)
+                group_names.push_back(names[i]);
+            const VolumeGaps gaps = gaps_in(group_names);
             Item item = items[group.front()];
-            for (std::size_t i = 1; i < group.size(); ++i) {
-                item.blobs.push_back(items[group[i]].blobs.front());
+            item.missing = gaps.missing;
+            for (std::size_t i : gaps.usable)
+                if (i > 0) item.blobs.push_back(items[group[i]].blobs.front());
+            for (std::size_t i = 1; i < group.size(); ++i)
                 item.bytes += items[group[i]].bytes;
-            }
             out.push_back(std::move(item));
         }
         return out;
@@ -147,13 +217,24 @@ class Unpacker {
         package.bytes = item.bytes;
         const auto [facts, key] = open(item);
         if (!facts) return;
-        package.outcome = facts->outcome;
-        note(facts->findings, "");
+        package.outcome = item.missing.empty() ? facts->outcome : worse(facts->outcome, Outcome::partial);
+        note(with_missing(facts->findings, item), "");
         const auto* archive = facts->archive();
         if (!archive) return;
         package.format = archive->format;
         package.names_encoding = archive->names_encoding;
         take_entries(*archive, key, "", 1);
+    }
+
+    // Names tell which volumes are missing in between; readers, which is missing at the end.
+    static std::vector<Finding> with_missing(std::vector<Finding> findings, const Item& item) {
+        if (item.missing.empty()) return findings;
+        auto known = std::find_if(findings.begin(), findings.end(),
+                                  [](const Finding& f) { return f.code == "archive.volume_missing"; });
+        if (known == findings.end()) known = findings.insert(known, finding("archive.volume_missing"));
+        known->evidence = item.missing;
+        known->args["volume"] = item.missing;
+        return findings;
     }
 
     // --- files at any depth ---
@@ -235,7 +316,7 @@ class Unpacker {
         if (!facts) return; // asked for; this file has its place when the facts are there
         file.reader = facts->reader;
         file.outcome = worse(facts->outcome, entry_outcome);
-        note(facts->findings, item.entry);
+        note(with_missing(facts->findings, item), item.entry);
         if (const auto* archive = facts->archive()) return take_archive(std::move(file), item, *archive, key, depth);
         if (const auto* mail = facts->mail()) return take_inner_mail(std::move(file), item, *mail, depth);
         if (facts->document()) take_document(file, item, *facts->document());
@@ -291,6 +372,10 @@ class Unpacker {
 
 Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker) {
     return Unpacker(campaign, how_much, asker).unpack(arrival);
+}
+
+std::vector<SentVolume> volumes_sent(const Arrival& arrival, const Campaign& campaign, Asker& asker) {
+    return Unpacker(campaign, Recognition::needed, asker).volumes(arrival);
 }
 
 } // namespace shenbao

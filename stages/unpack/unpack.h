@@ -7,10 +7,14 @@
 #include "pipeline/model/submission.h"
 #include "stages/extract/pages.h"
 #include "stages/intake/arrivals.h"
+#include "stages/intake/volumes_across.h"
 
 namespace shenbao {
 
 // What is known of the submission so far; whole when the asker has no needs for it.
 Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker);
+
+// The volumes of archives among a mail's files: for join_across_mails(). Asks for nothing that unpack() does not.
+std::vector<SentVolume> volumes_sent(const Arrival& arrival, const Campaign& campaign, Asker& asker);
 
 } // namespace shenbao
