@@ -20,6 +20,7 @@ struct RawCell {
     // Adds a paragraph to the cell's text.
     void add(std::string_view paragraph);
     bool started = false; // a paragraph was added, be it empty
+    bool is_empty() const { return text.empty() && tables.empty(); }
 };
 
 using RawRow = std::vector<RawCell>;

@@ -24,9 +24,11 @@ void TableStack::end_cell() {
 
 void TableStack::end_row(const RowShape& shape) {
     Level& level = levels_.back();
-    bool unended = !level.cell.text.empty() || !level.cell.tables.empty();
-    if (unended) end_cell();
+    if (!level.cell.is_empty()) end_cell();
     level.cell = RawCell();
+    // Some writers end more cells than the row has, behind a table within.
+    while (!shape.cells.empty() && level.row.size() > shape.cells.size() && level.row.back().is_empty())
+        level.row.pop_back();
     int edge = 0;
     for (std::size_t i = 0; i < level.row.size(); ++i) {
         RawCell& cell = level.row[i];
