@@ -1,16 +1,22 @@
 #!/usr/bin/env python3
 """How much of a witness's text our readers hold, beside antiword, catdoc and docx2txt.
 
-usage: recall.py PROGRAM [CORPUS] [--kind doc|docx] [--below 0.9]
+usage: recall.py PROGRAM [CORPUS] [--kind doc|docx] [--below 0.95]
 
 PROGRAM prints the text of the file it is given: `driver`, or "shenbao extract". Recall is the share of the reference
 text's character trigrams (white space dropped, counted with multiplicity) that a program's output holds. Fuzzed files
 are listed apart: their reference text is one reader's guess.
+
+Three columns are ours. "text" is by the letter: what `PROGRAM FILE` prints. "+apart" counts what we keep apart as well
+(`driver -d`: tracked deletions and comments, which the witness prints as text). "words" is that without what is no
+words of the file in either: bullets and tick boxes, and the file's own name where a field shows it.
+Every file below `--below` in "text" is printed, with its reason out of explained.txt.
 """
 import argparse
 import collections
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -37,6 +43,22 @@ def recall(reference, text):
     return sum(min(n, held[t]) for t, n in wanted.items()) / total if total else None
 
 
+def words(text, path):
+    """Without bullets, tick boxes and the file's name, which each program shows in its own way."""
+    text = text.replace(os.path.basename(path), "")
+    return re.sub("[•◦▪●○■□➢✓✔❖♦§☐☑☒\uf000-\uf0ff]|^o\\s", "", text, flags=re.M)
+
+
+def explained():
+    reasons = {}
+    with open(pathlib.Path(__file__).with_name("explained.txt"), encoding="utf-8") as file:
+        for line in file:
+            name, colon, reason = line.partition(": ")
+            if colon and not line.startswith("#"):
+                reasons[name] = reason.strip()
+    return reasons
+
+
 def others(kind):
     if kind == "doc":
         return {"antiword": ["antiword", "-mUTF-8.txt", "-w0"], "catdoc": ["catdoc", "-dutf-8", "-w"]}
@@ -47,33 +69,38 @@ def mean(values):
     return sum(values) / len(values) if values else 0.0
 
 
+def own_scores(command, path, reference):
+    text, ended = run(command, path)
+    all_text = run(command + ["-d"], path)[0] if os.path.basename(command[0]) == "recall" else text
+    return [recall(reference, text), recall(reference, all_text), recall(words(reference, path), words(all_text, path))], ended
+
+
 def table(kind, program, corpus, below):
-    programs = {"ours": shlex.split(program), **others(kind)}
+    peers, reasons = others(kind), explained()
+    names = ["text", "+apart", "words", *peers]
     folder, references = os.path.join(corpus, kind), os.path.join(corpus, kind + "_reference_text")
-    scores = {name: [] for name in programs}
-    print(f"\n{kind}: " + "  ".join(f"{name:>9}" for name in programs) + "  ours ended  file")
+    scores = []
+    print(f"\n{kind:5}" + "  ".join(f"{name:>8}" for name in names) + "  ended  file")
     for name in sorted(os.listdir(folder)):
-        stem = os.path.splitext(name)[0]
-        witness = os.path.join(references, stem + ".txt")
+        path, witness = os.path.join(folder, name), os.path.join(references, os.path.splitext(name)[0] + ".txt")
         if not os.path.exists(witness):
             continue
-        with open(witness, encoding="utf-8", errors="replace") as file:
+        with open(witness, encoding="utf-8-sig", errors="replace") as file:
             reference = file.read()
-        row, ended = [], None
-        for program_name, command in programs.items():
-            text, code = run(command, os.path.join(folder, name))
-            ended = code if program_name == "ours" else ended
-            row.append(recall(reference, text))
+        row, ended = own_scores(shlex.split(program), path, reference)
         if row[0] is None:
             continue
+        row = [1.0 if value is None else value for value in row]
+        row += [recall(reference, run(command, path)[0]) for command in peers.values()]
         fuzzed = "clusterfuzz" in name or "crash-" in name or "Fuzzed" in name
         if not fuzzed:
-            for program_name, value in zip(programs, row):
-                scores[program_name].append(value)
+            scores.append(row)
         if row[0] < below or ended not in (0, 3):
-            print("     " + "  ".join(f"{value:9.3f}" for value in row) + f"  {ended!s:>10}  {name}" + (" (fuzzed)" if fuzzed else ""))
-    print("mean " + "  ".join(f"{mean(scores[name]):9.4f}" for name in programs) + f"  over {len(scores['ours'])} files")
-    print("<0.9 " + "  ".join(f"{sum(v < 0.9 for v in scores[name]):9d}" for name in programs))
+            reason = "fuzzed" if fuzzed else reasons.get(f"{kind}/{name}", "NOT EXPLAINED")
+            print("     " + "  ".join(f"{value:8.3f}" for value in row) + f"  {ended!s:>5}  {name}: {reason}")
+    columns = list(zip(*scores))
+    print("mean " + "  ".join(f"{mean(column):8.4f}" for column in columns) + f"  over {len(scores)} files")
+    print("<0.9 " + "  ".join(f"{sum(value < 0.9 for value in column):8d}" for column in columns))
 
 
 def main():
@@ -81,7 +108,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("corpus", nargs="?", default=str(pathlib.Path(__file__).resolve().parents[3] / "shared/corpus"))
     parser.add_argument("--kind", action="append")
-    parser.add_argument("--below", type=float, default=0.9)
+    parser.add_argument("--below", type=float, default=0.95)
     arguments = parser.parse_args()
     for kind in arguments.kind or ["doc", "docx"]:
         table(kind, arguments.program, arguments.corpus, arguments.below)
