@@ -163,10 +163,16 @@ const char* detail_script() {
     told.textContent = word(document.execCommand('copy') ? 'ui.copied' : 'ui.copy_by_hand');
   };
   const letter = d => {
-    const text = make('pre', '', d.letter), told = make('span', 'sure'), file = make('a', '', word('ui.notice_file'));
-    file.href = d.notice;
-    const act = button('ui.copy', '', () => copy(text, told));
-    return make('details', 'letter', make('summary', '', word('ui.notice')), text, make('div', 'row', act, file, '　', told));
+    const text = make('pre', '', d.letter), told = make('span', 'sure');
+    const row = make('div', 'row', button('ui.copy', '', () => copy(text, told)));
+    for (const [key, href] of [['ui.notice_file', d.notice], ['ui.draft_file', d.draft]]) {
+      if (!href) continue;
+      const file = make('a', '', word(key));
+      file.href = href;
+      row.append(file, '　');
+    }
+    row.append(told);
+    return make('details', 'letter', make('summary', '', word('ui.notice')), text, row);
   };
   const head = (row, d) => {
     const out = [make('span', 'state ' + row.v, mark(row.v), word('verdict.' + row.v) + (row.s ? ' · ' + word('ui.superseded_mark') : '')),

@@ -74,10 +74,9 @@ std::string draft(const Campaign& campaign, const Record& record, const Messages
 std::map<std::string, std::string> eml_drafts(const Campaign& campaign, std::span<const Record> records,
                                               const Messages& messages) {
     std::map<std::string, std::string> out;
-    const auto names = report::notice_names(campaign, records, messages);
+    const auto names = report::letter_names(campaign, records, messages);
     for (std::size_t i = 0; i < records.size(); ++i)
-        if (!names[i].empty())
-            out[names[i].substr(0, names[i].size() - 4) + ".eml"] = draft(campaign, records[i], messages);
+        if (!names[i].empty()) out[names[i] + ".eml"] = draft(campaign, records[i], messages);
     return out;
 }
 

@@ -1,7 +1,6 @@
 #include "stages/report/notices.h"
 
 #include "pipeline/model/text.h"
-#include "stages/report/when.h"
 #include "stages/report/wording.h"
 
 #include <algorithm>
@@ -14,6 +13,9 @@ namespace {
 constexpr std::size_t longest_name = 80; // characters; three bytes each stay below the 255 of a file name
 
 bool gets_notice(const Record& record) { return record.verdict == Verdict::deficient && !superseded(record); }
+bool goes_back(const Record& record) {
+    return gets_notice(record) || (record.verdict == Verdict::unreadable && !superseded(record));
+}
 
 // A name that no file system takes amiss: nothing that parts a path, no device, no leading or trailing point.
 std::string file_name_safe(const std::string& name) {
@@ -88,7 +90,11 @@ bool is_late(const Record& record) {
 std::string until(const Campaign& campaign, const Record& record, const Messages& messages) {
     const std::string deadline = deadline_words(campaign, messages);
     if (deadline.empty()) return messages.word("letter.until_open");
-    return messages.word(is_late(record) ? "letter.until_late" : "letter.until", {{"deadline", deadline}});
+    if (is_late(record)) return messages.word("letter.until_late", {{"deadline", deadline}});
+    const bool in_time = campaign.standing == Standing::newest_in_time;
+    return messages.word(
+        "letter.until",
+        {{"deadline", deadline}, {"stands", messages.word(in_time ? "letter.stands_in_time" : "letter.stands")}});
 }
 
 // The name a package should have, where number and company are all that is asked for.
@@ -115,10 +121,9 @@ bool misnamed(const Record& record) {
 
 std::string opening(const Campaign& campaign, const Record& record, const Messages& messages) {
     const std::string company = one_line(record.applicant.company);
-    std::string received;
-    if (moment_from(record.submission.received))
-        received = messages.word("letter.received",
-                                 {{"received", short_time(record.submission.received, office_offset(campaign))}});
+    const std::string moment = moment_words(record.submission.received, campaign, messages);
+    const std::string received = moment.empty() ? messages.word("letter.received_undated")
+                                                : messages.word("letter.received", {{"received", moment}});
     return messages.word("letter.title") + "\n\n" +
            messages.word("letter.greeting",
                          {{"company", company.empty() ? messages.word("letter.no_company") : company}}) +
@@ -147,20 +152,27 @@ std::string letter(const Campaign& campaign, const Record& record, const Message
     return out + messages.word("letter.closing") + "\n";
 }
 
-std::vector<std::string> notice_names(const Campaign& campaign, std::span<const Record> records,
+std::vector<std::string> letter_names(const Campaign& campaign, std::span<const Record> records,
                                       const Messages& messages) {
     std::vector<std::string> names;
     std::set<std::string> taken;
     for (const auto& record : records) {
         std::string name;
-        if (gets_notice(record) && !letter(campaign, record, messages).empty()) {
-            const std::string base = base_name(record);
-            name = base + ".txt";
+        if (goes_back(record) && !letter(campaign, record, messages).empty()) {
+            const std::string base = name = base_name(record);
             for (int n = 2; !taken.insert(text::fold(name)).second; ++n)
-                name = base + " (" + std::to_string(n) + ").txt";
+                name = base + " (" + std::to_string(n) + ")";
         }
         names.push_back(std::move(name));
     }
+    return names;
+}
+
+std::vector<std::string> notice_names(const Campaign& campaign, std::span<const Record> records,
+                                      const Messages& messages) {
+    std::vector<std::string> names = letter_names(campaign, records, messages);
+    for (std::size_t i = 0; i < records.size(); ++i)
+        if (!names[i].empty()) names[i] = gets_notice(records[i]) ? names[i] + ".txt" : std::string();
     return names;
 }
 

@@ -21,6 +21,7 @@ std::map<std::string, std::string> notices(const Campaign& campaign, std::span<c
 
 // The same letters as drafts of replies, by file name "NUMBER+COMPANY.eml" (RFC 5322): to the sender, in reply to the
 // mail, marked as unsent for mail programs that know X-Unsent. A draft has no recipient where the record names none.
+// What could not be read at all has a draft too, for it has to be sent again.
 std::map<std::string, std::string> eml_drafts(const Campaign& campaign, std::span<const Record> records,
                                               const Messages& messages);
 
@@ -29,8 +30,11 @@ namespace report {
 // The letter itself, lines ended by '\n'. Empty where nothing is to be told.
 std::string letter(const Campaign& campaign, const Record& record, const Messages& messages);
 
-// File names of the notices, by the records' order; empty for a submission that gets none. Safe on any file system
-// and different from each other even where case is not told apart.
+// Names of the letters, without an ending, by the records' order; empty for a submission that does not go back. Safe on
+// any file system and different from each other even where case is not told apart.
+std::vector<std::string> letter_names(const Campaign& campaign, std::span<const Record> records,
+                                      const Messages& messages);
+// File names of the notices, by the records' order; empty for a submission that gets none.
 std::vector<std::string> notice_names(const Campaign& campaign, std::span<const Record> records,
                                       const Messages& messages);
 

@@ -178,7 +178,7 @@ struct Details {
         return list;
     }
 
-    Json of(const Record& record, const std::string& notice) {
+    Json of(const Record& record, const std::string& name, const std::string& notice) {
         folder = shared_folder(record.files);
         auto by = superseded_by.find(record.submission.id);
         Json json = {{"mail", mail_json(record, by == superseded_by.end() ? "" : by->second)},
@@ -193,8 +193,9 @@ struct Details {
             json["rev"].push_back({line.title, line.words, line.open ? 1 : 0});
         json["files"] = files(record);
         if (pictures.left_out(record) > 0) json["out"] = pictures.left_out(record);
-        if (!notice.empty()) {
-            json["notice"] = "notices/" + url_path(notice);
+        if (!notice.empty()) json["notice"] = "notices/" + url_path(notice);
+        if (!name.empty()) {
+            json["draft"] = "drafts/" + url_path(name + ".eml");
             json["letter"] = letter(campaign, record, messages);
         }
         return json;
@@ -209,11 +210,11 @@ std::string page_details(const Campaign& campaign, std::span<const Record> recor
     for (const auto& record : records)
         if (!record.submission.supersedes.empty())
             details.superseded_by[record.submission.supersedes] = record.submission.id;
-    const auto names = notice_names(campaign, records, messages);
+    const auto names = letter_names(campaign, records, messages), notices = notice_names(campaign, records, messages);
     std::string out;
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (i > 0) out += '\n';
-        out += script_json(details.of(records[i], names[i]));
+        out += script_json(details.of(records[i], names[i], notices[i]));
     }
     return out;
 }

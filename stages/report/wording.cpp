@@ -143,6 +143,13 @@ std::string deadline_words(const Campaign& campaign, const Messages& messages) {
                          date_words(day_of(*moment, moment->offset), minute_of(*moment, moment->offset)));
 }
 
+std::string moment_words(std::string_view rfc3339, const Campaign& campaign, const Messages& messages) {
+    const auto moment = moment_from(rfc3339);
+    if (!moment) return {};
+    const int offset = office_offset(campaign);
+    return messages.word("report.moment", date_words(day_of(*moment, offset), minute_of(*moment, offset)));
+}
+
 int office_offset(const Campaign& campaign) {
     if (auto deadline = moment_from(campaign.deadline)) return deadline->offset;
     if (auto opens = moment_from(campaign.opens)) return opens->offset;

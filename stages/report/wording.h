@@ -44,6 +44,8 @@ std::string evidence_beside(std::string_view sentence, const Finding& finding);
 
 // The campaign's deadline in words, at its own offset; empty where there is none.
 std::string deadline_words(const Campaign& campaign, const Messages& messages);
+// A time of a record in words, at the office; empty for what is none.
+std::string moment_words(std::string_view rfc3339, const Campaign& campaign, const Messages& messages);
 // Minutes east of Greenwich at the office: those of the deadline, of the opening, else of China.
 int office_offset(const Campaign& campaign);
 

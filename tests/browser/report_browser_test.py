@@ -97,6 +97,8 @@ def shows_details(browser):
     assert "需要补正" in browser.run("return document.querySelector('.letter pre').textContent")
     notice = browser.run("return decodeURIComponent(document.querySelector('.letter a').getAttribute('href'))")
     assert (pathlib.Path(browser.folder) / notice).is_file(), notice
+    draft = browser.run("return decodeURIComponent(document.querySelectorAll('.letter a')[1].getAttribute('href'))")
+    assert (pathlib.Path(browser.folder) / draft).is_file(), draft
 
     browser.keys("j")
     browser.wait("document.querySelector('#detail h2') && page.reading() && location.hash.indexOf(%r) < 0" % row["i"])

@@ -51,7 +51,7 @@ def main():
     assert {row[2] for row in rows[1:]} >= {"齐全", "需补正", "待核", "无法处理"}
     assert any("未盖章：推荐表" in row for row in sheets["问题清单"])
     assert any("缺" in row for row in sheets["材料"])
-    assert ["尚未报送", "2021901", "菏泽天成食品有限公司"] in sheets["名册核对"]
+    assert ["尚未报送", "2021901", "菏泽天成食品有限公司"] in [row[:3] for row in sheets["名册核对"]]
     assert any(row[:1] == ["需补正"] for row in sheets["概览"])
     print("good:", ", ".join("%s %d" % (name, len(rows)) for name, rows in sheets.items()))
 

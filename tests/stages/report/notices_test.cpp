@@ -112,6 +112,28 @@ TEST_CASE("file names are safe and different from each other") {
     CHECK(names[5].size() < 255);
 }
 
+TEST_CASE("what cannot be read at all goes back as a draft") {
+    Record r = plain_record();
+    r.verdict = Verdict::unreadable;
+    add(r, finding("archive.encrypted", {"a.rar", 0, {}}));
+    CHECK(notices(sample_campaign(), std::vector{r}, words()).empty());
+    const auto drafts = eml_drafts(sample_campaign(), std::vector{r}, words());
+    REQUIRE(drafts.size() == 1);
+    CHECK(drafts.begin()->first == "2021037+某某有限公司.eml");
+    CHECK(says(letter(r), "设有密码"));
+}
+
+TEST_CASE("the letter names the day it came, and what stands") {
+    Campaign campaign = sample_campaign();
+    Record r = deficient();
+    CHECK(says(letter(r), "已于 2021年6月10日 9:12 收到"));
+    CHECK(says(letter(r), "以最后一次收到的为准"));
+    campaign.standing = Standing::newest_in_time;
+    CHECK(says(report::letter(campaign, r, words()), "以截止时间之前最后一次收到的为准"));
+    r.submission.received.clear();
+    CHECK(says(letter(r), "已收到"));
+}
+
 TEST_CASE("a draft answers the mail") {
     const auto drafts = eml_drafts(sample_campaign(), std::vector{deficient()}, words());
     REQUIRE(drafts.size() == 1);

@@ -72,6 +72,7 @@ int main(int argc, char** argv) {
     }
     const fs::path folder = argv[2];
     fs::create_directories(folder / "notices");
+    fs::create_directories(folder / "drafts");
     const Messages messages = load_messages(fs::path(SHENBAO_ROOT) / "config" / "messages");
     const Campaign campaign = test::sample_campaign();
     const auto records = test::sample_records(campaign, std::atoi(argv[1]), messages);
@@ -84,7 +85,7 @@ int main(int argc, char** argv) {
     for (const auto& [name, words] : notices(campaign, records, messages))
         write(folder / "notices" / name, words);
     for (const auto& [name, mail] : eml_drafts(campaign, records, messages))
-        write(folder / "notices" / name, mail);
+        write(folder / "drafts" / name, mail);
     std::string terminal;
     for (std::size_t i = 0; i < std::min<std::size_t>(records.size(), 20); ++i)
         terminal += terminal_report(campaign, records[i], messages, true) + "\n";
