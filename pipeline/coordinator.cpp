@@ -1,15 +1,20 @@
 #include "pipeline/coordinator.h"
 
+#include "pipeline/harmless.h"
 #include "pipeline/source_files.h"
 
 #include <spdlog/spdlog.h>
 
-#include <system_error>
+#include <thread>
 
 namespace shenbao {
 namespace {
 
 constexpr int most_attempts = 2;
+constexpr int most_losses = 1;       // of a zygote, before they count
+constexpr int most_never_begun = 20; // in a row; the machine is out of something then
+constexpr int most_deaths = 8;       // of runs that were at this and nothing else
+constexpr std::chrono::milliseconds pause_without_child{100};
 constexpr std::chrono::milliseconds beat_every{200};
 
 // A blob of the store, written piece by piece as a child sends it.
@@ -49,20 +54,21 @@ const char* code_for(JobEnd end) {
 } // namespace
 
 Coordinator::Coordinator(Ledger& ledger, FactStore& facts, BlobStore& blobs, Options options)
-    : ledger_(ledger), facts_(facts), blobs_(blobs), options_(std::move(options)),
-      pool_(pool_options(options_, blobs)) {}
+    : ledger_(ledger), facts_(facts), blobs_(blobs), options_(std::move(options)), pool_(pool_options(options_, blobs)),
+      deaths_(ledger.deaths()) {}
 
 void Coordinator::want(const Asker& asker) {
     remember(asker);
     for (const FactKey& key : asker.missing()) {
         if (running_.contains(key) || !queued_.insert(key).second) continue;
-        queue_.push_back(key);
+        const bool suspect = !deaths_.empty() && deaths_.contains(key.text());
+        (suspect ? alone_ : queue_).push_back(key);
     }
 }
 
 std::optional<ByteRange> Coordinator::place_of(const Digest& blob) const {
     auto it = places_.find(blob);
-    return it == places_.end() ? std::nullopt : std::optional(it->second.range);
+    return it == places_.end() ? std::nullopt : std::optional(it->second);
 }
 
 void Coordinator::remember(const Asker& asker) {
@@ -81,22 +87,34 @@ double Coordinator::seconds_of(Task task) const {
 }
 
 void Coordinator::work() {
-    std::uint64_t before = facts_.read();
-    while (facts_.read() == before && !idle()) {
-        if (options_.stop && options_.stop()) {
-            pool_.abandon();
-            throw Interrupted();
-        }
-        try {
-            fill();
-            for (JobResult& result : pool_.wait(beat_every))
-                take(std::move(result));
-        } catch (const std::system_error& error) {
-            pool_.abandon();
-            throw RunError(error.what());
-        }
+    try {
+        work_on();
+    } catch (...) {
+        abandon();
+        throw;
+    }
+}
+
+void Coordinator::work_on() {
+    for (std::uint64_t before = facts_.read(); facts_.read() == before && !idle();) {
+        if (told_to_stop()) throw Interrupted();
+        fill();
+        for (JobResult& result : pool_.wait(beat_every))
+            take(std::move(result));
         if (auto oldest = pool_.oldest(); oldest && options_.beat) options_.beat(*oldest);
     }
+}
+
+// What was running has not failed. Where even that cannot be written down, the next run sees that this one ended as it
+// should, and does not count it.
+void Coordinator::abandon() {
+    pool_.abandon();
+    try {
+        for (const FactKey& key : running_)
+            ledger_.forget_attempt(key);
+    } catch (const DatabaseError&) {
+    }
+    running_.clear();
 }
 
 void Coordinator::fill() {
@@ -109,7 +127,6 @@ void Coordinator::fill() {
         if (dispatch(known_needs_.at(key))) {
             std::erase(queue_, key);
             queued_.erase(key);
-            running_.insert(key);
             passed = 0;
         } else {
             ++passed; // its blob is being made again
@@ -129,25 +146,23 @@ bool Coordinator::dispatch(const Need& need) {
     job.key = need.key;
     job.options = need.options;
     job.label = need.label;
+    if (auto it = deaths_.find(need.key.text()); it != deaths_.end() && it->second >= most_deaths) {
+        give_up({std::move(job), JobEnd::crashed, {}, {}, "the run died " + std::to_string(it->second) + " times", 0});
+        return true;
+    }
     job.attempt = ledger_.begin_attempt(need.key);
+    running_.insert(need.key);
     pool_.dispatch(std::move(job));
     return true;
 }
 
 std::optional<ByteRange> Coordinator::locate(const Need& need, const Digest& blob) {
-    if (auto it = places_.find(blob); it != places_.end()) {
-        Place& place = it->second;
-        if (!place.checked && digest_of_range(place.range.path, place.range.offset, place.range.bytes) != blob)
-            throw RunError("a source changed while it was read: " +
-                           std::filesystem::path(place.range.path).filename().string());
-        place.checked = true;
-        return place.range;
-    }
+    if (auto it = places_.find(blob); it != places_.end()) return it->second;
     if (blobs_.has(blob)) {
         std::filesystem::path path = blobs_.path(blob);
         return ByteRange{path.string(), 0, std::filesystem::file_size(path)};
     }
-    if (!need.maker) throw RunError("the bytes of " + need.label + " are in none of the sources");
+    if (!need.maker) throw Trouble("no_bytes", {{"name", need.label}});
     remake(*need.maker);
     return std::nullopt;
 }
@@ -155,7 +170,7 @@ std::optional<ByteRange> Coordinator::locate(const Need& need, const Digest& blo
 // Facts are in the ledger, but the blobs they name are gone: their reader runs once more.
 void Coordinator::remake(const FactKey& maker) {
     if (running_.contains(maker) || queued_.contains(maker)) return;
-    if (++remade_[maker] > most_attempts) throw RunError("a blob cannot be made again");
+    if (++remade_[maker] > most_attempts) throw Trouble("no_blob", {{"name", known_needs_.at(maker).label}});
     queued_.insert(maker);
     queue_.push_front(maker);
 }
@@ -166,23 +181,42 @@ void Coordinator::take(JobResult result) {
     seconds_[key.task] += result.seconds;
     if (result.end == JobEnd::no_input) {
         ledger_.forget_attempt(key);
-        throw RunError(result.job.label + ": " + result.detail);
+        throw Trouble("no_input", {{"name", result.job.label}, {"why", result.detail}});
     }
+    if (begin_again(result)) return;
     still_the_same(result.job);
-    if (result.end == JobEnd::facts) {
-        blobs_.sync();
-        if (key.task == Task::recognise) ++recognised_;
-        facts_.keep(key, std::move(result.facts), false);
-        return;
-    }
-    spdlog::warn("{}: reader {} ({}), attempt {}", result.job.label, to_string(result.end), result.detail,
-                 result.job.attempt);
-    if (result.job.attempt < most_attempts) {
-        queued_.insert(key);
-        alone_.push_back(key);
-    } else {
+    if (result.end != JobEnd::facts) return count_failure(result);
+    blobs_.sync();
+    if (key.task == Task::recognise) ++recognised_;
+    facts_.keep(key, std::move(result.facts), false);
+}
+
+void Coordinator::count_failure(const JobResult& result) {
+    spdlog::warn("{}: reader {} ({}), attempt {}", harmless(result.job.label), to_string(result.end),
+                 harmless(result.detail), result.job.attempt);
+    ledger_.end_attempt(result.job.key);
+    if (result.job.attempt < most_attempts)
+        put_off(result.job.key);
+    else
         give_up(result);
-    }
+}
+
+void Coordinator::put_off(const FactKey& key) {
+    queued_.insert(key);
+    alone_.push_back(key);
+}
+
+// True where the attempt ended through no fault of the document, and is made again without being counted.
+bool Coordinator::begin_again(const JobResult& result) {
+    const bool never_begun = result.end == JobEnd::no_child;
+    if (!never_begun) never_begun_ = 0;
+    if (!never_begun && (result.end != JobEnd::lost || ++lost_[result.job.key] > most_losses)) return false;
+    ledger_.forget_attempt(result.job.key);
+    spdlog::warn("{}: {} ({}), once more", harmless(result.job.label), to_string(result.end), harmless(result.detail));
+    if (never_begun && ++never_begun_ >= most_never_begun) throw Trouble("no_child", {{"why", result.detail}});
+    if (never_begun) std::this_thread::sleep_for(pause_without_child);
+    put_off(result.job.key);
+    return true;
 }
 
 // What was read from a source that changed meanwhile belongs to no digest, and its failure is no document's fault.
@@ -190,9 +224,9 @@ void Coordinator::still_the_same(const Job& job) {
     for (std::size_t i = 0; i < job.inputs.size(); ++i) {
         const ByteRange& range = job.inputs[i];
         if (!places_.contains(job.key.inputs[i])) continue;
-        if (digest_of_range(range.path, range.offset, range.bytes) == job.key.inputs[i]) continue;
+        if (digest_of_range(range.path, range.offset, range.bytes, options_.stop) == job.key.inputs[i]) continue;
         ledger_.forget_attempt(job.key);
-        throw RunError("a source changed while it was read: " + std::filesystem::path(range.path).filename().string());
+        throw Trouble("source_changed", {{"name", std::filesystem::path(range.path).filename().string()}});
     }
 }
 

@@ -5,27 +5,16 @@
 #include "pipeline/ledger/blob_store.h"
 #include "pipeline/model/need.h"
 #include "pipeline/sandbox/pool.h"
+#include "pipeline/trouble.h"
 
 #include <deque>
 #include <functional>
 #include <map>
 #include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 namespace shenbao {
-
-// A run that cannot go on through no fault of a document: a source that changed, a full disk. Nothing is marked as
-// done.
-struct RunError : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-// The run was told to stop.
-struct Interrupted : std::runtime_error {
-    Interrupted() : std::runtime_error("interrupted") {}
-};
 
 class Coordinator {
   public:
@@ -42,8 +31,8 @@ class Coordinator {
     // Everything given must outlive this.
     Coordinator(Ledger& ledger, FactStore& facts, BlobStore& blobs, Options options);
 
-    // Where bytes of sources lie. A range is checked against its digest before it is read.
-    void know(const Digest& blob, ByteRange range, bool checked) { places_[blob] = {std::move(range), checked}; }
+    // Where bytes of sources lie. A range is held against its digest once it was read.
+    void know(const Digest& blob, ByteRange range) { places_[blob] = std::move(range); }
     std::optional<ByteRange> place_of(const Digest& blob) const;
     void forget(const Digest& blob) { places_.erase(blob); }
 
@@ -51,7 +40,8 @@ class Coordinator {
     void want(const Asker& asker);
     void remember(const Asker& asker);
     void forget_need(const FactKey& key);
-    // Works until at least one fact has come in. Throws RunError or Interrupted.
+    // Works until at least one fact has come in. Throws Interrupted, Trouble and what else stops a run; no child is
+    // left then, and no attempt counts that did not end.
     void work();
     bool idle() const { return queue_.empty() && alone_.empty() && running_.empty(); }
 
@@ -60,29 +50,32 @@ class Coordinator {
     double seconds_of(Task task) const;
 
   private:
-    struct Place {
-        ByteRange range;
-        bool checked = false;
-    };
-
+    void work_on();
     void fill();
+    void put_off(const FactKey& key);
+    void abandon();
     bool dispatch(const Need& need);
     std::optional<ByteRange> locate(const Need& need, const Digest& blob);
     void remake(const FactKey& maker);
     void take(JobResult result);
+    void count_failure(const JobResult& result);
+    bool begin_again(const JobResult& result);
     void still_the_same(const Job& job);
     void give_up(const JobResult& result);
+    bool told_to_stop() const { return options_.stop && options_.stop(); }
 
     Ledger& ledger_;
     FactStore& facts_;
     BlobStore& blobs_;
     Options options_;
     Pool pool_;
-    std::map<Digest, Place> places_;
+    std::map<Digest, ByteRange> places_;
     std::map<FactKey, Need> known_needs_;
-    std::deque<FactKey> queue_, alone_; // `alone_`: failed once; runs when nothing else does
+    std::deque<FactKey> queue_, alone_; // `alone_`: failed, or under suspicion; runs when nothing else does
     std::set<FactKey> queued_, running_;
-    std::map<FactKey, int> remade_;
+    std::map<FactKey, int> remade_, lost_;
+    std::map<std::string, int> deaths_; // of earlier runs, by the text of what they were at
+    int never_begun_ = 0;               // children in a row that ended before they turned to their input
     std::map<Task, double> seconds_;
     std::uint64_t next_id_ = 0, recognised_ = 0;
 };

@@ -34,6 +34,8 @@ const Facts* FactStore::find(const FactKey& key) const {
     return held_.emplace(key, std::make_unique<Facts>(facts_from_json(*json))).first->second.get();
 }
 
+bool FactStore::knows(const FactKey& key) const { return counted_.contains(mark(key)); }
+
 void FactStore::keep(const FactKey& key, Facts facts, bool gave_up) {
     ledger_.keep_facts(key, readers(key) + (gave_up ? limits_mark_ : ""), to_json_text(facts));
     held_[key] = std::make_unique<Facts>(std::move(facts));

@@ -21,6 +21,8 @@ class FactStore : public FactSource {
     FactStore(Ledger& ledger, const Limits& limits, Trust trust = Trust::current_readers);
 
     const Facts* find(const FactKey& key) const override;
+    // Whether facts were found or kept under this key in this run; asks nobody.
+    bool knows(const FactKey& key) const;
     // Keeps facts in the ledger and in hand. Those of a reader that gave up hold for the same limits only.
     void keep(const FactKey& key, Facts facts, bool gave_up);
     // Lets go of what is in hand; pointers given out before are void.

@@ -14,7 +14,7 @@ std::vector<Record> Judging::all() {
     office_.progress.submissions = intake_.arrivals.size();
     for (std::size_t next = 0; next < intake_.arrivals.size() || !open_.empty();) {
         bool moved = false;
-        for (; open_.size() < window && next < intake_.arrivals.size(); moved = true)
+        for (; has_room(window) && next < intake_.arrivals.size(); moved = true)
             begin(intake_.arrivals[next++]);
         for (auto it = open_.begin(); it != open_.end();) {
             bool ready = known(it->missing);
@@ -24,6 +24,12 @@ std::vector<Record> Judging::all() {
         if (!moved) office_.coordinator()->work();
     }
     return std::move(records_);
+}
+
+// More are taken in while the work folder is less than half full: what is open may need as much again.
+bool Judging::has_room(std::size_t window) const {
+    const BlobStore& blobs = office_.blobs();
+    return open_.empty() || (open_.size() < window && blobs.bytes() < blobs.allowed() / 2);
 }
 
 void Judging::begin(const Arrival& arrival) {
@@ -37,12 +43,11 @@ void Judging::place(const Arrival& arrival) {
     auto range = office_.coordinator()->place_of(arrival.container);
     if (!range && office_.blobs().has(arrival.container))
         range = ByteRange{office_.blobs().path(arrival.container).string()};
-    if (range)
-        office_.coordinator()->know(arrival.blob, {range->path, range->offset + arrival.offset, arrival.bytes}, false);
+    if (range) office_.coordinator()->know(arrival.blob, {range->path, range->offset + arrival.offset, arrival.bytes});
 }
 
 bool Judging::known(const std::set<FactKey>& missing) const {
-    return std::all_of(missing.begin(), missing.end(), [&](const FactKey& key) { return office_.facts().find(key); });
+    return std::all_of(missing.begin(), missing.end(), [&](const FactKey& key) { return office_.facts().knows(key); });
 }
 
 // True when the submission is judged.
@@ -52,7 +57,7 @@ bool Judging::step(Open& open) {
     open.asked = asker.asked();
     open.missing = asker.missing();
     if (!open.missing.empty()) {
-        if (!office_.coordinator()) throw RunError("facts are missing in this folder: run again with the sources");
+        if (!office_.coordinator()) throw Trouble("facts_missing");
         office_.coordinator()->want(asker);
         return false;
     }

@@ -30,6 +30,7 @@ class Judging {
         std::set<FactKey> missing;
     };
 
+    bool has_room(std::size_t window) const;
     void begin(const Arrival& arrival);
     void place(const Arrival& arrival);
     bool known(const std::set<FactKey>& missing) const;

@@ -2,6 +2,7 @@
 // One output folder at work: its ledger, its blobs, the facts in it, and who fulfils needs.
 
 #include "pipeline/coordinator.h"
+#include "pipeline/presence.h"
 #include "pipeline/runner.h"
 
 #include <optional>
@@ -13,13 +14,13 @@ namespace shenbao {
 class Office {
   public:
     Office(const RunPlan& plan, bool may_read, FactStore::Trust trust = FactStore::Trust::current_readers)
-        : plan_(plan), ledger_(plan.out / "ledger.db"), blobs_(plan.out / "blobs"),
+        : plan_(plan), ledger_(open(plan, trust)), blobs_(plan.out / "blobs", plan.campaign.limits.work_bytes),
           facts_(ledger_, plan.campaign.limits, trust) {
         if (!may_read) return;
         Coordinator::Options options = plan.coordinator;
         options.beat = [this](const std::string& label) { beat(label); };
+        ledger_.settle_attempts(presence_.predecessor_died());
         coordinator_.emplace(ledger_, facts_, blobs_, std::move(options));
-        ledger_.forget_open_attempts();
     }
 
     Ledger& ledger() { return ledger_; }
@@ -41,7 +42,7 @@ class Office {
     }
 
     void fulfil(const Asker& asker) {
-        if (!coordinator_) throw RunError("facts are missing in this folder: run again with the sources");
+        if (!coordinator_) throw Trouble("facts_missing");
         coordinator_->want(asker);
         coordinator_->work();
     }
@@ -53,7 +54,10 @@ class Office {
     }
 
   private:
+    static Ledger open(const RunPlan& plan, FactStore::Trust trust);
+
     const RunPlan& plan_;
+    Presence presence_{plan_.out / ".running"};
     Ledger ledger_;
     BlobStore blobs_;
     FactStore facts_;

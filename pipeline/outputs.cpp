@@ -1,5 +1,7 @@
 #include "pipeline/outputs.h"
 
+#include "pipeline/config/config_error.h"
+#include "pipeline/trouble.h"
 #include "stages/report/html.h"
 #include "stages/report/notices.h"
 #include "stages/report/xlsx.h"
@@ -45,16 +47,22 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
 void sync_folder(const fs::path& folder) {
     int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) fail(folder);
-    ::fsync(descriptor);
+    const bool synced = ::fsync(descriptor) == 0;
+    const int why = errno;
     ::close(descriptor);
+    errno = why;
+    if (!synced) fail(folder);
 }
 
 } // namespace
 
 void write_in_place(const fs::path& file, std::string_view bytes) {
-    if (holds(file, bytes)) return;
     fs::path aside = file;
     aside += ".new";
+    if (holds(file, bytes)) {
+        ::unlink(aside.c_str()); // of a run that was killed
+        return;
+    }
     int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor < 0) fail(file);
     try {
@@ -66,7 +74,12 @@ void write_in_place(const fs::path& file, std::string_view bytes) {
         throw;
     }
     ::close(descriptor);
-    if (::rename(aside.c_str(), file.c_str()) != 0) fail(file);
+    if (::rename(aside.c_str(), file.c_str()) != 0) {
+        const int why = errno;
+        ::unlink(aside.c_str());
+        errno = why;
+        fail(file);
+    }
     sync_folder(file.parent_path());
 }
 
@@ -117,11 +130,23 @@ void write_reports(const fs::path& out, const Campaign& campaign, std::span<cons
         fs::remove_all(out / name);
 }
 
-FolderLease::FolderLease(const fs::path& out) {
+FolderLease::FolderLease(const fs::path& out, const Messages& messages) {
+    try {
+        held_ = take(out);
+    } catch (const std::system_error& error) {
+        throw ConfigError(messages.word(
+            "program.no_folder", {{"path", out.string()},
+                                  {"why", words_for_errno(error.code().value(), out.filename().string(), messages)}}));
+    }
+}
+
+bool FolderLease::take(const fs::path& out) {
     fs::create_directories(out);
     descriptor_ = ::open((out / ".lease").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor_ < 0) fail(out);
-    held_ = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return true;
+    if (errno != EWOULDBLOCK) fail(out);
+    return false;
 }
 
 FolderLease::~FolderLease() {

@@ -35,14 +35,17 @@ std::set<std::string> stale_letters(const std::filesystem::path& out, const std:
 // Held while a run works on a folder; released at its end, or by the kernel should the process die.
 class FolderLease {
   public:
-    // `held()` is false where another run has it.
-    explicit FolderLease(const std::filesystem::path& out);
+    // Makes the folder where it is missing. `held()` is false where another run has it. Throws ConfigError, in words,
+    // where the folder cannot be written to.
+    FolderLease(const std::filesystem::path& out, const Messages& messages);
     ~FolderLease();
     FolderLease(const FolderLease&) = delete;
     FolderLease& operator=(const FolderLease&) = delete;
     bool held() const { return held_; }
 
   private:
+    bool take(const std::filesystem::path& out);
+
     int descriptor_ = -1;
     bool held_ = false;
 };

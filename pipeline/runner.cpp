@@ -2,6 +2,7 @@
 
 #include "pipeline/judging.h"
 #include "pipeline/outputs.h"
+#include "pipeline/report_stamp.h"
 #include "pipeline/source_files.h"
 #include "pipeline/stop_watch.h"
 #include "stages/check/roster.h"
@@ -15,12 +16,22 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 
 namespace shenbao {
 namespace {
 
 namespace fs = std::filesystem;
+
+// The coordinator's own, in bytes; what a process was before it was executed counts in getrusage() but not here.
+std::uint64_t own_peak_memory() {
+    std::ifstream status("/proc/self/status");
+    std::uint64_t kilobytes = 0;
+    for (std::string word; status >> word;)
+        if (word == "VmHWM:") status >> kilobytes;
+    return kilobytes * 1024;
+}
 
 std::uint64_t peak_memory() {
     rusage own{}, children{};
@@ -40,9 +51,9 @@ std::optional<RosterPlace> given_roster(const RunPlan& plan, Office& office) {
         office.ledger().keep_setting("roster", "");
         return std::nullopt;
     }
-    SourceTree tree = list_sources({plan.roster});
+    SourceTree tree = list_sources({plan.roster}, plan.coordinator.stop);
     const SourceFile& file = tree.files.at(0);
-    office.coordinator()->know(file.sha256, {plan.roster.string(), 0, file.bytes}, true);
+    office.coordinator()->know(file.sha256, {plan.roster.string(), 0, file.bytes});
     office.ledger().keep_setting("roster", file.sha256.hex() + " " + file.name);
     return RosterPlace{read_key(file.sha256, file.name), file.name};
 }
@@ -59,7 +70,7 @@ std::optional<Roster> load_roster(const RunPlan& plan, Office& office, const std
     if (!place) return std::nullopt;
     const Facts* facts =
         office.until_known([&](Asker& asker) { return asker.ask(place->key, place->name, std::nullopt); });
-    if (!facts || !facts->document()) throw RunError(place->name + ": no roster can be read from it");
+    if (!facts || !facts->document()) throw Trouble("no_roster", {{"name", place->name}});
     return read_roster(plan.campaign, *facts->document());
 }
 
@@ -99,17 +110,22 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     }
     figures.seconds_total = total.seconds();
     figures.peak_memory = peak_memory();
+    figures.coordinator_memory = own_peak_memory();
     return outcome;
 }
 
 void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome) {
     StopWatch watch;
-    office.ledger().keep_records(record_lines(outcome.records));
-    office.ledger().keep_setting("campaign", plan.campaign_text);
-    office.ledger().keep_setting("roster_view", to_json(outcome.figures)["roster"].dump());
+    const std::vector<std::string> lines = record_lines(outcome.records);
+    const std::string roster_view = to_json(outcome.figures)["roster"].dump();
+    office.ledger().keep_records(lines, {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
     // Reports are made from the records as they are kept, so that they can be made again to the byte.
     outcome.records = stored_records(office.ledger());
-    write_reports(plan.out, plan.campaign, outcome.records, outcome.figures.roster, plan.messages);
+    ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages, lines);
+    if (!stamp.stands()) {
+        write_reports(plan.out, plan.campaign, outcome.records, outcome.figures.roster, plan.messages);
+        stamp.keep();
+    }
     outcome.figures.seconds["report"] = watch.seconds();
     outcome.figures.seconds_total += watch.seconds();
     write_in_place(plan.out / "run.json", to_json(outcome.figures).dump(2) + "\n");
@@ -137,11 +153,11 @@ class TemporaryFolder {
 
 void know_sources(Coordinator& coordinator, const SourceTree& tree) {
     for (const SourceFile& file : tree.files)
-        coordinator.know(file.sha256, {tree.paths.at(file.sha256).string(), 0, file.bytes}, true);
+        coordinator.know(file.sha256, {tree.paths.at(file.sha256).string(), 0, file.bytes});
 }
 
 RunOutcome read_and_judge(const RunPlan& plan, Office& office) {
-    SourceTree tree = list_sources(plan.sources);
+    SourceTree tree = list_sources(plan.sources, plan.coordinator.stop);
     know_sources(*office.coordinator(), tree);
     office.ledger().keep_sources(tree.files);
     return judge_all(plan, office, tree.files, given_roster(plan, office));
@@ -150,44 +166,52 @@ RunOutcome read_and_judge(const RunPlan& plan, Office& office) {
 } // namespace
 
 RunOutcome run(const RunPlan& plan) {
-    Office office(plan, true);
-    RunOutcome outcome = read_and_judge(plan, office);
-    leave_behind(plan, office, outcome);
-    office.blobs().clear();
-    return outcome;
+    return in_words(plan.messages, [&] {
+        Office office(plan, true);
+        RunOutcome outcome = read_and_judge(plan, office);
+        leave_behind(plan, office, outcome);
+        office.blobs().clear();
+        return outcome;
+    });
 }
 
 RunOutcome recheck(const RunPlan& plan) {
-    Office office(plan, !plan.roster.empty(), FactStore::Trust::any_reader);
-    auto roster = plan.roster.empty() ? remembered_roster(office) : given_roster(plan, office);
-    RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster);
-    leave_behind(plan, office, outcome);
-    return outcome;
+    return in_words(plan.messages, [&] {
+        Office office(plan, !plan.roster.empty(), FactStore::Trust::any_reader);
+        auto roster = plan.roster.empty() ? remembered_roster(office) : given_roster(plan, office);
+        RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster);
+        leave_behind(plan, office, outcome);
+        return outcome;
+    });
 }
 
 RunOutcome check(RunPlan plan) {
-    TemporaryFolder folder;
-    plan.out = folder.path();
-    Office office(plan, true);
-    return read_and_judge(plan, office);
+    return in_words(plan.messages, [&] {
+        TemporaryFolder folder;
+        plan.out = folder.path();
+        Office office(plan, true);
+        return read_and_judge(plan, office);
+    });
 }
 
 Facts extract(const fs::path& file, RunPlan plan) {
-    TemporaryFolder folder;
-    plan.out = folder.path();
-    Office office(plan, true);
-    SourceTree tree = list_sources({file});
-    know_sources(*office.coordinator(), tree);
-    const SourceFile& source = tree.files.at(0);
-    FactKey key = read_key(source.sha256, source.name);
-    return office.until_known([&](Asker& asker) {
-        const Facts* known = asker.ask(key, source.name, std::nullopt);
-        Facts facts = known ? *known : Facts{};
-        if (auto* document = std::get_if<Document>(&facts.body)) {
-            bool whole = true;
-            recognise_pages(*document, key, "", plan.recognition, asker, facts.findings, whole);
-        }
-        return facts;
+    return in_words(plan.messages, [&] {
+        TemporaryFolder folder;
+        plan.out = folder.path();
+        Office office(plan, true);
+        SourceTree tree = list_sources({file}, plan.coordinator.stop);
+        know_sources(*office.coordinator(), tree);
+        const SourceFile& source = tree.files.at(0);
+        FactKey key = read_key(source.sha256, source.name);
+        return office.until_known([&](Asker& asker) {
+            const Facts* known = asker.ask(key, source.name, std::nullopt);
+            Facts facts = known ? *known : Facts{};
+            if (auto* document = std::get_if<Document>(&facts.body)) {
+                bool whole = true;
+                recognise_pages(*document, key, "", plan.recognition, asker, facts.findings, whole);
+            }
+            return facts;
+        });
     });
 }
 

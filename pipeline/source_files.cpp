@@ -1,5 +1,7 @@
 #include "pipeline/source_files.h"
 
+#include "pipeline/trouble.h"
+
 #include <algorithm>
 #include <cstring>
 #include <fstream>
@@ -30,22 +32,24 @@ std::vector<fs::path> files_under(const fs::path& folder) {
     return files;
 }
 
-void add_file(SourceTree& tree, const fs::path& path, const std::string& folder) {
-    std::uint64_t bytes = fs::file_size(path);
-    Digest digest = digest_of_range(path, 0, bytes);
-    if (digest.empty()) throw SourceError(path.string() + ": cannot be read");
+void add_file(SourceTree& tree, const fs::path& path, const std::string& folder, const StopAsked& stop) {
+    std::error_code error;
+    std::uint64_t bytes = fs::file_size(path, error);
+    Digest digest = error ? Digest() : digest_of_range(path, 0, bytes, stop);
+    if (digest.empty()) throw SourceError("source_unread", path.string());
     tree.files.push_back({path.filename().string(), folder, digest, bytes});
     tree.paths.emplace(digest, path);
 }
 
 } // namespace
 
-Digest digest_of_range(const fs::path& file, std::uint64_t offset, std::uint64_t bytes) {
+Digest digest_of_range(const fs::path& file, std::uint64_t offset, std::uint64_t bytes, const StopAsked& stop) {
     std::ifstream in(file, std::ios::binary);
     in.seekg(static_cast<std::streamoff>(offset));
     Hasher hasher;
     std::vector<char> buffer(piece);
     for (std::uint64_t left = bytes; left > 0;) {
+        if (stop && stop()) throw Interrupted();
         in.read(buffer.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, piece)));
         if (in.gcount() <= 0) return {};
         hasher.update(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(in.gcount()))));
@@ -54,17 +58,17 @@ Digest digest_of_range(const fs::path& file, std::uint64_t offset, std::uint64_t
     return in.bad() ? Digest() : hasher.finish();
 }
 
-SourceTree list_sources(const std::vector<fs::path>& sources) {
+SourceTree list_sources(const std::vector<fs::path>& sources, const StopAsked& stop) {
     SourceTree tree;
     for (const fs::path& source : sources) {
         std::error_code error;
         if (fs::is_directory(source, error)) {
             for (const fs::path& file : files_under(source))
-                add_file(tree, file, fs::relative(file.parent_path(), source.parent_path()).generic_string());
+                add_file(tree, file, fs::relative(file.parent_path(), source.parent_path()).generic_string(), stop);
         } else if (fs::is_regular_file(source, error)) {
-            add_file(tree, source, "");
+            add_file(tree, source, "", stop);
         } else {
-            throw SourceError(source.string() + ": no such file or folder");
+            throw SourceError("source_missing", source.string());
         }
     }
     return tree;

@@ -64,7 +64,7 @@ std::optional<std::string> basis_in(const std::vector<Record>& records, const Co
 int command_report(const CommandOptions& options) {
     Messages messages = messages_for(options);
     need_records(options, messages);
-    FolderLease lease(options.out);
+    FolderLease lease(options.out, messages);
     if (!lease.held()) {
         std::fprintf(stderr, "%s\n", messages.word("program.in_use", {{"path", options.out}}).c_str());
         return status::in_use;

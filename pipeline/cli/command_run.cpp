@@ -91,7 +91,7 @@ void print_outdated(const std::vector<Record>& records, const RunPlan& plan) {
 
 // Runs `work` with a progress line, under the folder's lease, and answers for what stops it.
 template <class Work> int with_folder(RunPlan& plan, const CommandOptions& options, Work&& work) {
-    FolderLease lease(plan.out);
+    FolderLease lease(plan.out, plan.messages);
     if (!lease.held()) {
         say(plan.messages.word("program.in_use", {{"path", options.out}}));
         return status::in_use;
@@ -110,9 +110,6 @@ template <class Work> int with_folder(RunPlan& plan, const CommandOptions& optio
         say(plan.messages.word("program.interrupted",
                                {{"done", std::to_string(last.done)}, {"of", std::to_string(last.submissions)}}));
     } catch (const RunError& error) {
-        line.clear();
-        say(plan.messages.word("program.stopped", {{"why", harmless(error.what())}}));
-    } catch (const std::system_error& error) {
         line.clear();
         say(plan.messages.word("program.stopped", {{"why", harmless(error.what())}}));
     }

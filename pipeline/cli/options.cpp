@@ -35,6 +35,7 @@ void watch_for_stop() {
     action.sa_handler = on_stop;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+    sigaction(SIGHUP, &action, nullptr); // the terminal has gone
     std::signal(SIGPIPE, SIG_IGN);
 }
 

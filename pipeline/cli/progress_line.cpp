@@ -16,10 +16,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto redraw_every = std::chrono::milliseconds(200);
 constexpr auto log_every = std::chrono::seconds(30);
 
-bool turns_direction(char32_t c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E || c == 0x200F || c == 0x61C;
-}
-
 std::string cut_to(std::string_view words, int columns) {
     std::string out;
     int used = 0;
@@ -44,13 +40,6 @@ std::string clock_words(double seconds) {
 int terminal_columns() {
     winsize size{};
     return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
-
-std::string harmless(std::string_view foreign) {
-    std::string out;
-    for (char32_t c : text::to_u32(text::clean(foreign)))
-        out += c == '\n' || c == '\t' || turns_direction(c) ? " " : text::to_utf8(std::u32string(1, c));
-    return out;
 }
 
 ProgressLine::ProgressLine(const Messages& messages, bool quiet)

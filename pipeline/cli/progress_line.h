@@ -1,6 +1,7 @@
 #pragma once
 // What long work shows: a line that is rewritten on a terminal, a log line now and then elsewhere.
 
+#include "pipeline/harmless.h"
 #include "pipeline/model/messages.h"
 #include "pipeline/runner.h"
 
@@ -32,8 +33,5 @@ class ProgressLine {
 
 // The terminal's width in columns, 80 where it does not say.
 int terminal_columns();
-
-// For the terminal and the log: no control characters, nothing that turns the direction of writing.
-std::string harmless(std::string_view foreign);
 
 } // namespace shenbao

@@ -5,8 +5,33 @@
 namespace shenbao {
 namespace {
 
+DatabaseError::Kind kind_of(int code) {
+    switch (code & 0xFF) { // without what extended codes add
+    case SQLITE_FULL:
+        return DatabaseError::Kind::full;
+    case SQLITE_IOERR:
+    case SQLITE_PROTOCOL:
+        return DatabaseError::Kind::fault;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return DatabaseError::Kind::not_allowed;
+    case SQLITE_NOMEM:
+        return DatabaseError::Kind::memory;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return DatabaseError::Kind::damaged;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return DatabaseError::Kind::busy;
+    default:
+        return DatabaseError::Kind::other;
+    }
+}
+
 [[noreturn]] void fail(sqlite3* handle, const char* doing) {
-    throw DatabaseError(std::string(doing) + ": " + (handle ? sqlite3_errmsg(handle) : "out of memory"));
+    if (!handle) throw DatabaseError(std::string(doing) + ": out of memory", DatabaseError::Kind::memory);
+    throw DatabaseError(std::string(doing) + ": " + sqlite3_errmsg(handle), kind_of(sqlite3_extended_errcode(handle)));
 }
 
 } // namespace
@@ -22,23 +47,27 @@ Statement::Statement(Database& database, std::string_view sql) {
 }
 
 Statement& Statement::bind(std::string_view text) {
-    sqlite3_bind_text64(statement_.get(), ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    check(sqlite3_bind_text64(statement_.get(), ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 
 Statement& Statement::bind(std::int64_t number) {
-    sqlite3_bind_int64(statement_.get(), ++bound_, number);
+    check(sqlite3_bind_int64(statement_.get(), ++bound_, number));
     return *this;
 }
 
 Statement& Statement::bind(double number) {
-    sqlite3_bind_double(statement_.get(), ++bound_, number);
+    check(sqlite3_bind_double(statement_.get(), ++bound_, number));
     return *this;
 }
 
 Statement& Statement::bind_null() {
-    sqlite3_bind_null(statement_.get(), ++bound_);
+    check(sqlite3_bind_null(statement_.get(), ++bound_));
     return *this;
+}
+
+void Statement::check(int code) {
+    if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_.get()), "bind");
 }
 
 bool Statement::step() {
@@ -47,7 +76,7 @@ bool Statement::step() {
     if (code == SQLITE_DONE) return false;
     std::string reason = sqlite3_errmsg(sqlite3_db_handle(statement_.get()));
     reset();
-    throw DatabaseError("step: " + reason);
+    throw DatabaseError("step: " + reason, kind_of(code));
 }
 
 void Statement::run() {
@@ -64,8 +93,10 @@ void Statement::reset() {
 
 std::string Statement::text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
-    return bytes ? std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)))
-                 : std::string();
+    if (bytes) return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+    sqlite3* database = sqlite3_db_handle(statement_.get());
+    if (sqlite3_errcode(database) == SQLITE_NOMEM) fail(database, "column");
+    return {};
 }
 
 std::int64_t Statement::number(int column) const { return sqlite3_column_int64(statement_.get(), column); }
@@ -74,11 +105,13 @@ bool Statement::is_null(int column) const { return sqlite3_column_type(statement
 
 void Database::Close::operator()(sqlite3* database) const { sqlite3_close_v2(database); }
 
-Database::Database(const std::string& path) {
+Database::Database(const std::string& path, Access access) {
     sqlite3* made = nullptr;
-    int code = sqlite3_open_v2(path.c_str(), &made, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    int flags = access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int code = sqlite3_open_v2(path.c_str(), &made, flags, nullptr);
     handle_.reset(made);
     if (code != SQLITE_OK) fail(made, "open");
+    sqlite3_extended_result_codes(made, 1);
 }
 
 void Database::execute(const char* sql) {

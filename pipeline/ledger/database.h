@@ -14,7 +14,19 @@ struct sqlite3_stmt;
 namespace shenbao {
 
 struct DatabaseError : std::runtime_error {
-    using std::runtime_error::runtime_error;
+    enum class Kind {
+        full,        // no space
+        fault,       // the disk did not do it
+        not_allowed, // a folder or file that may not be written
+        memory,
+        damaged, // what is in it makes no sense
+        newer,   // written by a later version of this program
+        busy,    // another program holds it
+        other,
+    };
+
+    explicit DatabaseError(const std::string& what, Kind kind_ = Kind::other) : std::runtime_error(what), kind(kind_) {}
+    Kind kind;
 };
 
 class Database;
@@ -36,6 +48,7 @@ class Statement {
     bool is_null(int column) const;
 
   private:
+    void check(int code);
     struct Finalize {
         void operator()(sqlite3_stmt* statement) const;
     };
@@ -45,8 +58,9 @@ class Statement {
 
 class Database {
   public:
-    // Opens or makes the file. ":memory:" keeps nothing.
-    explicit Database(const std::string& path);
+    enum class Access { write, read };
+    // Opens the file; to write, makes it where it is missing. ":memory:" keeps nothing.
+    explicit Database(const std::string& path, Access access = Access::write);
     void execute(const char* sql);
     sqlite3* handle() const { return handle_.get(); }
 

@@ -1,13 +1,18 @@
 #include "pipeline/ledger/ledger.h"
 
+#include <span>
+#include <string_view>
+
 namespace shenbao {
 namespace {
 
-constexpr int schema_version = 1;
+// 1: facts, attempts, sources, records, settings, decisions. 2: sums over facts, and deaths of runs.
+constexpr int schema_version = 2;
 
 constexpr const char* schema = R"(
-CREATE TABLE fact(key TEXT PRIMARY KEY, readers TEXT NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE attempt(key TEXT PRIMARY KEY, count INTEGER NOT NULL, open INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE fact(key TEXT PRIMARY KEY, readers TEXT NOT NULL, json TEXT NOT NULL, sum TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE attempt(key TEXT PRIMARY KEY, count INTEGER NOT NULL, open INTEGER NOT NULL,
+                     deaths INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE source(place INTEGER PRIMARY KEY, name TEXT NOT NULL, folder TEXT NOT NULL, sha256 TEXT NOT NULL,
                     bytes INTEGER NOT NULL);
 CREATE TABLE record(place INTEGER PRIMARY KEY, json TEXT NOT NULL);
@@ -16,14 +21,52 @@ CREATE TABLE decision(number TEXT NOT NULL, code TEXT NOT NULL, accepted INTEGER
                       by TEXT NOT NULL, at TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY(number, code)) WITHOUT ROWID;
 )";
 
+constexpr const char* from_1_to_2 = R"(
+ALTER TABLE fact ADD COLUMN sum TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempt ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+)";
+
 std::int64_t number_of(Database& database, const char* sql) {
     Statement statement(database, sql);
     return statement.step() ? statement.number(0) : 0;
 }
 
 void check_integrity(Database& database) {
-    Statement statement(database, "PRAGMA quick_check(1)");
-    if (!statement.step() || statement.text(0) != "ok") throw DatabaseError("the ledger is damaged");
+    Statement statement(database, "PRAGMA integrity_check(1)");
+    if (!statement.step() || statement.text(0) != "ok")
+        throw DatabaseError("the ledger is damaged", DatabaseError::Kind::damaged);
+}
+
+// Of a row of facts, so that what a disk forgot is not taken for what was read.
+std::string sum_of(std::string_view key, std::string_view readers, std::string_view json) {
+    std::string all;
+    for (std::string_view part : {key, readers, json})
+        (all += part) += '\n';
+    return Digest::of(all).hex().substr(0, 16);
+}
+
+// Facts of version 1 had no sums: what is there counts as what was kept.
+void add_sums(Database& database) {
+    Statement all(database, "SELECT key, readers, json FROM fact");
+    Statement add(database, "UPDATE fact SET sum = ? WHERE key = ?");
+    while (all.step())
+        add.bind(sum_of(all.text(0), all.text(1), all.text(2))).bind(all.text(0)).run();
+}
+
+std::string sum_of(const std::vector<std::string>& lines) {
+    Hasher hasher;
+    for (const std::string& line : lines) {
+        const std::string ended = line + "\n";
+        hasher.update(std::as_bytes(std::span(ended)));
+    }
+    return hasher.finish().hex();
+}
+
+constexpr const char* all_decisions =
+    "SELECT number, code, accepted, note, by, at, evidence FROM decision ORDER BY number, code";
+
+Decision decision_of(const Statement& row) {
+    return {row.text(0), row.text(1), row.number(2) != 0, row.text(3), row.text(4), row.text(5), row.text(6)};
 }
 
 } // namespace
@@ -36,38 +79,63 @@ Ledger::Ledger(const std::filesystem::path& file) : database_(file.string()) {
 
 void Ledger::migrate() {
     auto version = number_of(database_, "PRAGMA user_version");
-    if (version > schema_version) throw DatabaseError("the ledger was written by a newer version of this program");
+    if (version > schema_version) throw DatabaseError("version " + std::to_string(version), DatabaseError::Kind::newer);
     if (version == schema_version) return;
     Transaction transaction(database_);
-    database_.execute(schema);
+    if (version == 0) database_.execute(schema);
+    if (version == 1) {
+        database_.execute(from_1_to_2);
+        add_sums(database_);
+    }
     database_.execute(("PRAGMA user_version=" + std::to_string(schema_version)).c_str());
     transaction.commit();
 }
 
 std::optional<std::string> Ledger::facts(const FactKey& key, const std::string& readers,
                                          const std::string& readers_and_limits) {
-    Statement find(database_, "SELECT json FROM fact WHERE key = ? AND readers IN (?, ?)");
+    Statement find(database_, "SELECT readers, json, sum FROM fact WHERE key = ? AND readers IN (?, ?)");
     find.bind(key.text()).bind(readers).bind(readers_and_limits);
-    return find.step() ? std::optional(find.text(0)) : std::nullopt;
+    return whole_facts(key, find);
 }
 
 std::optional<std::string> Ledger::facts_of_any(const FactKey& key) {
-    Statement find(database_, "SELECT json FROM fact WHERE key = ?");
+    Statement find(database_, "SELECT readers, json, sum FROM fact WHERE key = ?");
     find.bind(key.text());
-    return find.step() ? std::optional(find.text(0)) : std::nullopt;
+    return whole_facts(key, find);
+}
+
+std::optional<std::string> Ledger::whole_facts(const FactKey& key, Statement& row) {
+    if (!row.step()) return std::nullopt;
+    std::string json = row.text(1);
+    if (sum_of(key.text(), row.text(0), json) != row.text(2)) return std::nullopt;
+    return json;
+}
+
+std::vector<std::string> Ledger::rotten_facts() {
+    std::vector<std::string> rotten;
+    Statement all(database_, "SELECT key, readers, json, sum FROM fact");
+    while (all.step())
+        if (sum_of(all.text(0), all.text(1), all.text(2)) != all.text(3)) rotten.push_back(all.text(0));
+    return rotten;
 }
 
 void Ledger::keep_facts(const FactKey& key, const std::string& readers, const std::string& json) {
+    const std::string text = key.text();
     Transaction transaction(database_);
-    Statement(database_, "INSERT OR REPLACE INTO fact VALUES(?, ?, ?)").bind(key.text()).bind(readers).bind(json).run();
-    Statement(database_, "DELETE FROM attempt WHERE key = ?").bind(key.text()).run();
+    Statement(database_, "INSERT OR REPLACE INTO fact VALUES(?, ?, ?, ?)")
+        .bind(text)
+        .bind(readers)
+        .bind(json)
+        .bind(sum_of(text, readers, json))
+        .run();
+    Statement(database_, "DELETE FROM attempt WHERE key = ?").bind(text).run();
     transaction.commit();
 }
 
 int Ledger::begin_attempt(const FactKey& key) {
     Transaction transaction(database_);
-    Statement(database_,
-              "INSERT INTO attempt VALUES(?, 1, 1) ON CONFLICT(key) DO UPDATE SET count = count + 1, open = 1")
+    Statement(database_, "INSERT INTO attempt(key, count, open) VALUES(?, 1, 1) "
+                         "ON CONFLICT(key) DO UPDATE SET count = count + 1, open = 1")
         .bind(key.text())
         .run();
     Statement count(database_, "SELECT count FROM attempt WHERE key = ?");
@@ -78,11 +146,29 @@ int Ledger::begin_attempt(const FactKey& key) {
     return attempts;
 }
 
+void Ledger::end_attempt(const FactKey& key) {
+    Statement(database_, "UPDATE attempt SET open = 0 WHERE key = ?").bind(key.text()).run();
+}
+
 void Ledger::forget_attempt(const FactKey& key) {
     Statement(database_, "UPDATE attempt SET count = max(count - 1, 0), open = 0 WHERE key = ?").bind(key.text()).run();
 }
 
-void Ledger::forget_open_attempts() { database_.execute("DELETE FROM attempt"); }
+void Ledger::settle_attempts(bool died) {
+    if (number_of(database_, "SELECT count(*) FROM attempt") == 0) return;
+    Transaction transaction(database_);
+    if (died) database_.execute("UPDATE attempt SET deaths = deaths + open");
+    database_.execute("DELETE FROM attempt WHERE deaths = 0; UPDATE attempt SET count = 0, open = 0");
+    transaction.commit();
+}
+
+std::map<std::string, int> Ledger::deaths() {
+    std::map<std::string, int> out;
+    Statement all(database_, "SELECT key, deaths FROM attempt WHERE deaths > 0");
+    while (all.step())
+        out[all.text(0)] = static_cast<int>(all.number(1));
+    return out;
+}
 
 void Ledger::keep_sources(const std::vector<SourceFile>& sources) {
     Transaction transaction(database_);
@@ -107,14 +193,22 @@ std::vector<SourceFile> Ledger::sources() {
     return out;
 }
 
-void Ledger::keep_records(const std::vector<std::string>& lines) {
+void Ledger::keep_records(const std::vector<std::string>& lines, const std::map<std::string, std::string>& settings) {
     Transaction transaction(database_);
     database_.execute("DELETE FROM record");
     Statement add(database_, "INSERT INTO record VALUES(?, ?)");
     std::int64_t place = 0;
     for (const std::string& line : lines)
         add.bind(place++).bind(line).run();
+    keep_setting("records_sum", sum_of(lines));
+    for (const auto& [name, value] : settings)
+        keep_setting(name, value);
     transaction.commit();
+}
+
+bool Ledger::records_whole() {
+    const std::string kept = setting("records_sum"); // none in a folder of version 1
+    return kept.empty() || kept == sum_of(records());
 }
 
 std::vector<std::string> Ledger::records() {
@@ -149,12 +243,24 @@ void Ledger::keep_decision(const Decision& d) {
 
 std::vector<Decision> Ledger::decisions() {
     std::vector<Decision> out;
-    Statement all(database_,
-                  "SELECT number, code, accepted, note, by, at, evidence FROM decision ORDER BY number, code");
+    Statement all(database_, all_decisions);
     while (all.step())
-        out.push_back(
-            {all.text(0), all.text(1), all.number(2) != 0, all.text(3), all.text(4), all.text(5), all.text(6)});
+        out.push_back(decision_of(all));
     return out;
+}
+
+SavedDecisions save_decisions(const std::filesystem::path& damaged) {
+    SavedDecisions saved;
+    try {
+        Database database(damaged.string(), Database::Access::read);
+        Statement all(database, all_decisions);
+        while (all.step())
+            saved.decisions.push_back(decision_of(all));
+        saved.all = true;
+    } catch (const DatabaseError&) {
+        // as far as they can be read
+    }
+    return saved;
 }
 
 } // namespace shenbao

@@ -8,6 +8,7 @@
 #include "pipeline/model/source.h"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,11 +17,12 @@ namespace shenbao {
 
 class Ledger {
   public:
-    // Opens or makes DIR/ledger.db. Throws DatabaseError for a damaged one.
+    // Opens or makes DIR/ledger.db; an older one is brought up to date. Throws DatabaseError for one that is damaged or
+    // written by a later version.
     explicit Ledger(const std::filesystem::path& file);
 
     // Facts that were kept under this key by the same readers, or by readers that gave up under the same limits
-    // (`readers_and_limits`); null where there are none.
+    // (`readers_and_limits`); null where there are none, or where they are not what was kept: a disk may forget.
     std::optional<std::string> facts(const FactKey& key, const std::string& readers,
                                      const std::string& readers_and_limits);
     // Facts under this key whoever read them.
@@ -29,17 +31,26 @@ class Ledger {
     void keep_facts(const FactKey& key, const std::string& readers, const std::string& json);
     // Notes an attempt before it is made, and returns how many there have been, this one counted.
     int begin_attempt(const FactKey& key);
+    // The attempt failed, and counts.
+    void end_attempt(const FactKey& key);
     // Takes an attempt back that failed through no fault of the document: a full disk, an interrupted run.
     void forget_attempt(const FactKey& key);
-    // Attempts that were begun and never ended, by a run that was killed: an interruption is no strike.
-    void forget_open_attempts();
+    // At the start of a run: attempts of earlier ones do not count. Of a run that `died` its open attempts are
+    // remembered apart: what it was at may have been its death, again and again.
+    void settle_attempts(bool died);
+    // How many runs died while they were at it, by the text of the key.
+    std::map<std::string, int> deaths();
+    // Keys of facts that are not what was kept.
+    std::vector<std::string> rotten_facts();
 
     void keep_sources(const std::vector<SourceFile>& sources);
     std::vector<SourceFile> sources();
 
-    // Records in their order, as one line of JSON each.
-    void keep_records(const std::vector<std::string>& lines);
+    // Records in their order, as one line of JSON each, and settings that belong to them, in one transaction.
+    void keep_records(const std::vector<std::string>& lines, const std::map<std::string, std::string>& settings = {});
     std::vector<std::string> records();
+    // Whether the records are what was kept.
+    bool records_whole();
 
     void keep_setting(const std::string& name, const std::string& value);
     std::string setting(const std::string& name);
@@ -49,8 +60,16 @@ class Ledger {
 
   private:
     void migrate();
+    std::optional<std::string> whole_facts(const FactKey& key, Statement& row);
 
     Database database_;
 };
+
+// The decisions of a ledger that is damaged, as far as they can be read; it is not written to.
+struct SavedDecisions {
+    std::vector<Decision> decisions;
+    bool all = false;
+};
+SavedDecisions save_decisions(const std::filesystem::path& damaged);
 
 } // namespace shenbao

@@ -13,7 +13,7 @@
 namespace shenbao {
 namespace {
 
-constexpr int wire_gone = 98;
+constexpr int not_begun = 95, wire_gone = 98;
 
 void write_all(int out, const void* data, std::size_t length) {
     const char* at = static_cast<const char*>(data);
@@ -96,6 +96,7 @@ Input map_inputs(const Job& job, std::span<const int> descriptors) {
 
 void run_child(const Job& job, std::span<const int> inputs, int out, const Confinement& confinement,
                const ReadFunction& read) {
+    bool confined = false;
     try {
         Input input = map_inputs(job, inputs);
         std::uint64_t mapped = 0;
@@ -104,15 +105,19 @@ void run_child(const Job& job, std::span<const int> inputs, int out, const Confi
         const bool again = job.key.task == Task::unpack_again;
         confinement.enter(job.options.limits, mapped, again ? SandboxProfile::runs_unar : SandboxProfile::reads,
                           inputs);
+        confined = true;
+        send(out, FrameKind::ready, {});
         WireSink sink(out, job.options.limits.document_output);
         Facts facts = read(input, job, sink);
         send_in_pieces(out, FrameKind::facts, to_json_text(facts));
         send(out, FrameKind::done, {});
         _exit(0);
     } catch (const std::bad_alloc&) {
+        if (!confined) _exit(not_begun);
         send(out, FrameKind::memory, {});
         _exit(0);
     } catch (const std::exception& error) {
+        if (!confined) _exit(not_begun);
         send(out, FrameKind::progress, error.what());
         _exit(96);
     }

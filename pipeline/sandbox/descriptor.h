@@ -30,7 +30,7 @@ struct SocketPair {
     Descriptor ours, theirs;
 };
 
-// A connected pair of Unix sockets of this type, closed on exec. Throws std::runtime_error where there are no more.
+// A connected pair of Unix sockets of this type, closed on exec. Throws std::system_error where there are no more.
 SocketPair make_sockets(int type);
 
 } // namespace shenbao

@@ -24,7 +24,7 @@ std::optional<Frame> FrameReader::next() {
     if (buffer_.size() - from_ < head_size) return std::nullopt;
     const auto* head = reinterpret_cast<const unsigned char*>(buffer_.data() + from_);
     std::size_t length = head[1] | head[2] << 8 | head[3] << 16 | std::size_t{head[4]} << 24;
-    if (head[0] < static_cast<int>(FrameKind::blob_begin) || head[0] > static_cast<int>(FrameKind::memory))
+    if (head[0] < static_cast<int>(FrameKind::blob_begin) || head[0] > static_cast<int>(FrameKind::ready))
         throw WireError("a frame of no known kind");
     if (length > frame_cap) throw WireError("a frame over the cap");
     if (buffer_.size() - from_ < head_size + length) return std::nullopt;

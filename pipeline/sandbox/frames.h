@@ -22,6 +22,7 @@ enum class FrameKind : std::uint8_t {
     facts = 5,      // a piece of the facts' JSON
     done = 6,       // the facts are whole; nothing follows
     memory = 7,     // the child ran out of memory; nothing follows
+    ready = 8,      // the child is confined, and turns to its input now: the first frame of all
 };
 
 struct Frame {

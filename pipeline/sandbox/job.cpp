@@ -21,9 +21,13 @@ std::string_view to_string(JobEnd end) {
     case JobEnd::lied:
         return "lied";
     case JobEnd::no_input:
+        return "no input";
+    case JobEnd::lost:
+        return "lost";
+    case JobEnd::no_child:
         break;
     }
-    return "no input";
+    return "no child";
 }
 
 std::string encode_job(const Job& job) {

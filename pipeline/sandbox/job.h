@@ -32,6 +32,8 @@ enum class JobEnd {
     output,   // over its output limit
     lied,     // broke the frames, or named a blob it did not send
     no_input, // the input could not be opened: not the document's fault
+    lost,     // its zygote died under it
+    no_child, // no process for it, or it ended before it turned to its input: the machine's fault
 };
 
 std::string_view to_string(JobEnd end);

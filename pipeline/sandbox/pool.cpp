@@ -16,6 +16,7 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <system_error>
 
 namespace shenbao {
 
@@ -77,17 +78,18 @@ struct Pool::State {
         std::string verb;
         std::uint64_t id = 0;
         words >> verb >> id;
-        if (verb == "failed") throw std::runtime_error(packet.words.substr(7));
+        if (verb == "failed") throw SandboxError(packet.words.substr(7));
         auto it = running.find(id);
         if (verb != "ended" || it == running.end()) return;
         words >> it->second.status >> it->second.peak_kb;
         it->second.process_ended = true;
     }
 
-    // The zygote has died: its jobs end as crashed, and the next job starts a new one.
+    // The zygote has died, and its children with it: the next job starts a new one.
     void lose(ZygoteProcess& zygote) {
         for (auto& [id, r] : running) {
             if (&zygote_for(r.job) != &zygote) continue;
+            if (!r.process_ended && !r.cause) r.cause = JobEnd::lost;
             r.process_ended = true;
             r.status = SIGKILL;
         }
@@ -105,6 +107,10 @@ struct Pool::State {
             }
         }
         return ended;
+    }
+
+    void end_unborn(Job job, JobEnd end, std::string reason) {
+        stillborn.push_back({std::move(job), end, {}, {}, std::move(reason), 0});
     }
 
     void poll_once(int milliseconds) {
@@ -136,14 +142,17 @@ std::size_t Pool::running() const { return state_->running.size(); }
 void Pool::dispatch(Job job) {
     std::vector<Descriptor> owned;
     std::vector<int> descriptors;
+    const std::string words = "job " + encode_job(job);
+    if (words.size() > packet_cap || job.inputs.size() + 1 > most_descriptors)
+        return state_->end_unborn(std::move(job), JobEnd::crashed, "more volumes or words than can be handed over");
     SocketPair stream = make_sockets(SOCK_STREAM);
     descriptors.push_back(stream.theirs.get());
     for (const ByteRange& range : job.inputs) {
         owned.emplace_back(open(range.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
         if (owned.back().get() < 0) {
-            std::string reason = strerror(errno);
-            state_->stillborn.push_back({std::move(job), JobEnd::no_input, {}, {}, reason, 0});
-            return;
+            const int why = errno;
+            if (why == EMFILE || why == ENFILE || why == ENOMEM) throw std::system_error(why, std::generic_category());
+            return state_->end_unborn(std::move(job), JobEnd::no_input, strerror(why));
         }
         descriptors.push_back(owned.back().get());
     }
@@ -151,9 +160,10 @@ void Pool::dispatch(Job job) {
     r.socket = std::move(stream.ours);
     r.job = std::move(job);
     ZygoteProcess& zygote = state_->zygote_for(r.job);
-    if (!send_packet(zygote.started(), "job " + encode_job(r.job), descriptors)) {
+    if (!send_packet(zygote.started(), words, descriptors)) {
         state_->lose(zygote);
-        send_packet(zygote.started(), "job " + encode_job(r.job), descriptors);
+        if (!send_packet(zygote.started(), words, descriptors))
+            return state_->end_unborn(std::move(r.job), JobEnd::no_child, strerror(errno));
     }
     std::uint64_t id = r.job.id;
     state_->running.emplace(id, std::move(r));

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ class BlobWriter {
     virtual void write(std::span<const std::byte> bytes) = 0;
     // Keeps the blob under its true name, which is returned.
     virtual Digest commit() = 0;
+};
+
+// No child can be confined here as it should be. Nothing foreign was read.
+struct SandboxError : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 class Pool {
@@ -41,9 +47,11 @@ class Pool {
 
     bool has_room() const;
     std::size_t running() const;
-    // Starts a job; there must be room. What goes wrong comes out of wait().
+    // Starts a job; there must be room. What goes wrong with it comes out of wait(). Throws std::system_error where
+    // this machine has no more descriptors, sockets or processes.
     void dispatch(Job job);
-    // Waits until a job ends, a signal arrives or the time is up; gives the jobs that ended.
+    // Waits until a job ends, a signal arrives or the time is up; gives the jobs that ended. Throws SandboxError, and
+    // std::system_error where a blob cannot be kept.
     std::vector<JobResult> wait(std::chrono::milliseconds at_most);
     // The job that has been running longest, for the progress line: its label and last sign of life.
     std::optional<std::string> oldest() const;

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <new>
 #include <stdexcept>
 
 namespace shenbao {
@@ -19,7 +20,24 @@ void finish_blob(Running& r, const std::string& claimed) {
     r.blobs.insert(name);
 }
 
+// Values of a JSON text, at most: every comma, colon and bracket outside of strings begins or ends one.
+std::size_t values_in(std::string_view json) {
+    std::size_t count = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (in_string && c == '\\')
+            ++i;
+        else if (c == '"')
+            in_string = !in_string;
+        else if (!in_string)
+            count += c == ',' || c == ':' || c == '[' || c == '{';
+    }
+    return count;
+}
+
 Facts believed_facts(Running& r) {
+    if (values_in(r.facts) > facts_values_cap) throw WireError("facts of too many values");
     Facts facts = facts_from_json(r.facts);
     for (const Digest& named : blobs_of(facts)) {
         bool input = std::find(r.job.key.inputs.begin(), r.job.key.inputs.end(), named) != r.job.key.inputs.end();
@@ -30,6 +48,7 @@ Facts believed_facts(Running& r) {
 
 JobEnd end_of(const Running& r) {
     if (r.cause) return *r.cause;
+    if (!r.ready) return JobEnd::no_child;
     if (WIFSIGNALED(r.status) && WTERMSIG(r.status) == SIGXCPU) return JobEnd::timeout;
     bool near_limit = static_cast<std::uint64_t>(r.peak_kb) * 1024 > r.job.options.limits.document_memory / 10 * 7;
     bool clean = WIFEXITED(r.status) && WEXITSTATUS(r.status) == 0 && r.done;
@@ -55,6 +74,7 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 
 void take_frame(Running& r, Frame frame, const Pool::Options& options) {
     if (r.done) throw WireError("words after the last");
+    if (!r.ready && frame.kind != FrameKind::ready) throw WireError("words before the first");
     switch (frame.kind) {
     case FrameKind::blob_begin:
         r.open_blob = options.open_blob();
@@ -73,6 +93,9 @@ void take_frame(Running& r, Frame frame, const Pool::Options& options) {
         if (r.facts.size() + frame.payload.size() > facts_cap) throw WireError("facts over the cap");
         r.facts += frame.payload;
         break;
+    case FrameKind::ready:
+        r.ready = true;
+        break;
     case FrameKind::memory:
         r.cause = JobEnd::memory;
         [[fallthrough]];
@@ -89,6 +112,8 @@ JobResult result_of(Running& r) {
     if (result.end == JobEnd::facts) {
         try {
             result.facts = believed_facts(r);
+        } catch (const std::bad_alloc&) {
+            result.end = JobEnd::memory;
         } catch (const std::exception& error) {
             result.end = JobEnd::lied;
             result.detail = error.what();

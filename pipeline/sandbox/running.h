@@ -15,6 +15,8 @@ namespace shenbao {
 
 // Facts of one document are no longer than this, whatever its child says.
 inline constexpr std::size_t facts_cap = std::size_t{256} << 20;
+// And of no more values: a short text of many tiny ones would be large in memory.
+inline constexpr std::size_t facts_values_cap = 8'000'000;
 
 struct Running {
     Job job;
@@ -25,7 +27,7 @@ struct Running {
     std::set<Digest> blobs;
     std::string facts, sign;
     std::uint64_t received = 0;
-    bool done = false, stream_ended = false, process_ended = false, killed = false;
+    bool ready = false, done = false, stream_ended = false, process_ended = false, killed = false;
     std::optional<JobEnd> cause; // why it was ended, where we know
     int status = 0;
     long peak_kb = 0;

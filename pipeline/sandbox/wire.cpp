@@ -8,11 +8,6 @@
 #include <cstring>
 
 namespace shenbao {
-namespace {
-constexpr std::size_t most_descriptors = 128; // volumes of one archive, and the child's socket
-constexpr std::size_t packet_cap = 128 << 10;
-} // namespace
-
 Packet::Packet(Packet&& other) noexcept
     : words(std::move(other.words)), descriptors(std::move(other.descriptors)), closed(other.closed) {
     other.descriptors.clear();

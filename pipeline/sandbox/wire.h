@@ -1,6 +1,7 @@
 #pragma once
 // Packets with descriptors over a SOCK_SEQPACKET socket, between coordinator and zygote. Both ends are our own.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ struct Packet {
     Packet& operator=(Packet&&) = delete;
     ~Packet();
 };
+
+// A packet is no longer than this, and carries no more descriptors: volumes of one archive, and the child's socket.
+inline constexpr std::size_t packet_cap = 128 << 10, most_descriptors = 128;
 
 // Waits for a packet.
 Packet receive_packet(int socket);

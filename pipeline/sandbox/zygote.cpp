@@ -140,7 +140,9 @@ Family family_of(Task task) { return task == Task::read || task == Task::unpack_
 int run_zygote(int socket, Family family, SandboxLevel level, const ReadFunction& read) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, family == Family::pages ? "shenbao-pages" : "shenbao-files");
-    signal(SIGINT, SIG_IGN); // a key pressed in the terminal is the coordinator's to answer
+    signal(SIGINT, SIG_IGN);  // a key pressed in the terminal is the coordinator's to answer
+    signal(SIGTERM, SIG_IGN); // so is a service's end: with it goes the socket, and with that the zygote
+    signal(SIGHUP, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     silence();
     try {

@@ -6,9 +6,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdlib>
-#include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace shenbao {
 namespace {
@@ -37,7 +38,7 @@ constexpr int zygote_socket = 3;
 
 SocketPair make_sockets(int type) {
     int ends[2];
-    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0) throw std::runtime_error("no more sockets");
+    if (socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0) throw std::system_error(errno, std::generic_category());
     return {Descriptor(ends[0]), Descriptor(ends[1])};
 }
 
@@ -55,7 +56,7 @@ void ZygoteProcess::stop() {
 void ZygoteProcess::start() {
     SocketPair sockets = make_sockets(SOCK_SEQPACKET);
     pid_ = fork();
-    if (pid_ < 0) throw std::runtime_error("no more processes");
+    if (pid_ < 0) throw std::system_error(errno, std::generic_category());
     if (pid_ == 0) {
         int socket = sockets.theirs.get();
         if (options_.execute) execute_zygote(socket, family_, options_.level);

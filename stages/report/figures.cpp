@@ -71,6 +71,7 @@ nlohmann::ordered_json to_json(const RunFigures& figures) {
             {"seconds", seconds},
             {"seconds_total", milliseconds(figures.seconds_total)},
             {"peak_memory", figures.peak_memory},
+            {"coordinator_memory", figures.coordinator_memory},
             {"sandbox", figures.sandbox},
             {"roster",
              {{"compared", figures.roster.compared()},

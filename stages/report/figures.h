@@ -26,7 +26,8 @@ struct RunFigures {
     std::map<std::string, std::uint64_t> outcomes; // files by outcome
     std::map<std::string, double> seconds;         // by stage, wall clock
     double seconds_total = 0;
-    std::uint64_t peak_memory = 0; // bytes, the largest of coordinator and children
+    std::uint64_t peak_memory = 0;        // bytes, the largest of coordinator and children
+    std::uint64_t coordinator_memory = 0; // bytes, its own peak
     std::string sandbox;           // "landlock-4+seccomp", …, "off"
     RosterView roster;
 };
