@@ -27,8 +27,8 @@ class Taker {
     explicit Taker(Asker& asker) : asker_(asker) {}
 
     Intake take(const std::vector<SourceFile>& sources) {
-        for (const SourceFile& file : sources)
-            take_source(file);
+        for (const SourceFile* file : folder_by_folder(sources))
+            take_source(*file);
         flush_loose();
         name_arrivals();
         return std::move(intake_);
@@ -43,6 +43,20 @@ class Taker {
         std::optional<FactKey> maker;
         int depth = 1;
     };
+
+    // The files of one folder together, though a folder within it may stand among them; else as they come.
+    static std::vector<const SourceFile*> folder_by_folder(const std::vector<SourceFile>& sources) {
+        std::map<std::string, std::size_t> first;
+        std::vector<const SourceFile*> files;
+        for (const SourceFile& file : sources) {
+            first.try_emplace(file.folder, files.size());
+            files.push_back(&file);
+        }
+        std::stable_sort(files.begin(), files.end(), [&](const SourceFile* a, const SourceFile* b) {
+            return first.at(a->folder) < first.at(b->folder);
+        });
+        return files;
+    }
 
     void take_source(const SourceFile& file) {
         if (folder_ != file.folder) flush_loose();

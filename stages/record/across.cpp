@@ -65,16 +65,13 @@ void set_late_aside(const Campaign& campaign, const Messages& messages, const Gr
 void supersede(const Campaign& campaign, const Messages& messages, const Group& group) {
     for (std::size_t i = 0; i < group.size(); ++i) {
         if (is_replaced(*group[i])) continue;
-        auto same = [&](const Record* r) {
-            return !is_replaced(*r) && same_company(*group[i], *r) != SameCompany::no;
-        };
+        auto same = [&](const Record* r) { return !is_replaced(*r) && same_company(*group[i], *r) != SameCompany::no; };
         const auto later = std::find_if(group.begin() + static_cast<std::ptrdiff_t>(i) + 1, group.end(), same);
         if (later == group.end()) continue;
         SubmissionInfo& next = (*later)->submission;
         next.supersedes = group[i]->submission.id;
-        add_finding(*group[i],
-                    finding("resubmission.superseded", {}, next.id, {{"later", time_of(campaign, next)}}), campaign,
-                    messages);
+        add_finding(*group[i], finding("resubmission.superseded", {}, next.id, {{"later", time_of(campaign, next)}}),
+                    campaign, messages);
     }
 }
 
@@ -135,7 +132,7 @@ void check_quota(const Campaign& campaign, const Messages& messages, std::vector
     std::map<std::pair<std::string, std::string>, Group> groups;
     for (auto& record : records) {
         const std::string by = recommender_of(campaign, record, records);
-        if (by.empty() || !record.sent_roster.empty() || !holds_package(record) || is_replaced(record)) continue;
+        if (by.empty() || is_cover(campaign, record) || !holds_package(record) || is_replaced(record)) continue;
         groups[{by, rule.kind.empty() ? "" : value_of(record, rule.kind)}].push_back(&record);
     }
     for (auto& [key, group] : groups) {

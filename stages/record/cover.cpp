@@ -65,6 +65,16 @@ bool is_cover(const Campaign& campaign, const Submission& submission, const std:
     return any;
 }
 
+bool is_cover(const Campaign& campaign, const Record& record) {
+    if (!record.applicant.company.empty() || !record.applicant.number.empty()) return false;
+    const auto shared = [&](const MaterialRecord& m) {
+        const Material* material = campaign.material(m.slot);
+        return material && material->shared;
+    };
+    return !record.sent_roster.empty() ||
+           (!record.materials.empty() && std::all_of(record.materials.begin(), record.materials.end(), shared));
+}
+
 void make_cover(const Campaign& campaign, Record& record) {
     record.applicant = {};
     std::erase_if(record.fields, [&](const FieldRecord& f) { return f.id != campaign.quota_rule.by; });
@@ -97,7 +107,7 @@ void find_missing_shared(const Campaign& campaign, const Messages& messages, std
     for (const Material& material : campaign.materials) {
         if (!material.shared || !material.required) continue;
         for (Record& record : records) {
-            const bool applies = record.sent_roster.empty() && !record.materials.empty();
+            const bool applies = !is_cover(campaign, record) && !record.materials.empty();
             if (!applies || holds(&record, material.slot) || holds(cover_of(campaign, record, records), material.slot))
                 continue;
             Finding f = finding("material.missing");

@@ -19,6 +19,9 @@ std::vector<RosterEntry> listed_in(const Campaign& campaign, const Submission& s
 // Every file is such a table or fills a slot that the campaign shares between applicants, and there is one.
 bool is_cover(const Campaign& campaign, const Submission& submission, const std::vector<MaterialRecord>& materials);
 
+// The same of a record.
+bool is_cover(const Campaign& campaign, const Record& record);
+
 // What is asked of a cover's record: no number, no company, and of its fields only who recommends.
 void make_cover(const Campaign& campaign, Record& record);
 

@@ -2,6 +2,7 @@
 
 #include "stages/check/witness.h"
 #include "stages/fields/values.h"
+#include "stages/record/cover.h"
 #include "stages/record/duplicates.h"
 #include "stages/record/judge.h"
 #include "stages/record/same_applicant.h"
@@ -179,7 +180,7 @@ void reconcile(const Campaign& campaign, const Roster& roster, std::vector<Recor
     view.given = true;
     std::set<const RosterEntry*> came;
     for (auto& record : records) {
-        if (!holds_package(record) || !record.sent_roster.empty()) continue;
+        if (!holds_package(record) || is_cover(campaign, record)) continue;
         const RosterEntry* entry = entry_of(campaign, roster, record);
         came.insert(entry);
         if (is_replaced(record)) continue;

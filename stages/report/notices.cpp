@@ -40,8 +40,10 @@ std::string base_name(const Record& record) {
 }
 
 // The sentence an applicant is told for a finding; empty where it is none of theirs.
-std::string told(const RecordFinding& record, const Campaign& campaign, const Messages& messages) {
+std::string told(const RecordFinding& record, const std::string& folder, const Campaign& campaign,
+                 const Messages& messages) {
     Finding f = record.finding;
+    f.where.entry = without(folder, f.where.entry);
     // What was misread of a whole series would only puzzle its sender.
     const Field* field = campaign.field(f.field);
     if (f.code == "field.uncertain" && field && field->type == FieldType::money_series) f.args.erase("found");
@@ -55,14 +57,29 @@ struct Item {
     friend bool operator==(const Item&, const Item&) = default;
 };
 
+bool is_of(std::string_view area, const Finding& f) { return std::string_view(f.code).starts_with(area); }
+
+// A file that has to be sent anew needs no second word on its damage, nor a question after the seal on it.
+bool follows_from_another(const Record& record, const Finding& f) {
+    if (f.where.entry.empty() || !(f.code == "document.damaged" || f.code == "material.stamp_unclear")) return false;
+    return std::any_of(record.findings.begin(), record.findings.end(), [&](const RecordFinding& other) {
+        const Finding& o = other.finding;
+        const bool lost = is_of("archive.", o) || (is_of("document.", o) && f.code != "document.damaged");
+        return lost && o.severity == Severity::error && o.where.entry == f.where.entry && !settled(other);
+    });
+}
+
 // What is to be told of one severity, each thing once.
 std::vector<Item> items_of(const Record& record, Severity severity, const Campaign& campaign,
                            const Messages& messages) {
     std::vector<Item> items;
+    const std::string folder = shared_folder(record);
     for (const auto& f : record.findings) {
-        if (f.finding.severity != severity || settled(f)) continue;
-        Item item{told(f, campaign, messages), {}, one_line(remedy(f.finding, campaign, messages))};
-        item.place = place_beside(item.sentence, f.finding.where, messages);
+        if (f.finding.severity != severity || settled(f) || follows_from_another(record, f.finding)) continue;
+        Item item{told(f, folder, campaign, messages), {}, one_line(remedy(f.finding, campaign, messages))};
+        Locator where = f.finding.where;
+        where.entry = without(folder, where.entry);
+        item.place = place_beside(item.sentence, where, messages);
         if (item.sentence.empty() || std::find(items.begin(), items.end(), item) != items.end()) continue;
         items.push_back(std::move(item));
     }

@@ -49,18 +49,6 @@ Json decision_json(const Decision& decision) {
             {"at", one_line(decision.at)}};
 }
 
-// "folder/" where every entry lies in it; empty where not.
-std::string shared_folder(const std::vector<FileRecord>& files) {
-    if (files.size() < 2) return {};
-    const std::string& first = files.front().entry;
-    const std::size_t slash = first.find('/');
-    const std::string folder =
-        slash == first.npos || first.substr(0, slash).ends_with('!') ? "" : first.substr(0, slash + 1);
-    const bool shared =
-        std::all_of(files.begin(), files.end(), [&](const FileRecord& f) { return f.entry.starts_with(folder); });
-    return shared ? folder : "";
-}
-
 struct Details {
     const Campaign& campaign;
     const Messages& messages;
@@ -69,9 +57,7 @@ struct Details {
     std::string folder{};                             // that all files of the submission at hand lie in
 
     // An entry without the folder that all entries share.
-    std::string entry(const std::string& path) const {
-        return one_line(path.starts_with(folder) ? path.substr(folder.size()) : path);
-    }
+    std::string entry(const std::string& path) const { return one_line(without(folder, path)); }
     std::string where(const Locator& at) const {
         Locator within = at;
         within.entry = entry(at.entry);
@@ -179,7 +165,7 @@ struct Details {
     }
 
     Json of(const Record& record, const std::string& name, const std::string& notice) {
-        folder = shared_folder(record.files);
+        folder = shared_folder(record);
         auto by = superseded_by.find(record.submission.id);
         Json json = {{"mail", mail_json(record, by == superseded_by.end() ? "" : by->second)},
                      {"uscc", one_line(record.applicant.uscc)},

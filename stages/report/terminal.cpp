@@ -108,6 +108,7 @@ struct Terminal {
     bool colour;
     int width;
     std::string out{};
+    const std::string folder = shared_folder(record);
 
     std::string word(std::string_view key) const { return messages.word(key); }
     std::string inked(const std::string& text, Ink ink) const {
@@ -146,7 +147,9 @@ struct Terminal {
         auto detail = [&](std::string_view key, const std::string& text) {
             if (!text.empty()) hanging("     " + word(key), 11, text, Ink::faint);
         };
-        detail("terminal.place", place_beside(sentence, f.finding.where, messages));
+        Locator where = f.finding.where;
+        where.entry = without(folder, where.entry);
+        detail("terminal.place", place_beside(sentence, where, messages));
         detail("terminal.evidence", text::shorten(evidence_beside(sentence, f.finding), 200));
         if (f.finding.severity != Severity::info && !done)
             detail("terminal.mend", remedy(f.finding, campaign, messages));
@@ -185,7 +188,7 @@ struct Terminal {
         for (const auto& m : record.materials) {
             if (m.slot != asked.slot) continue;
             sealed = sealed && (m.seal.state == SealState::present || m.seal.state == SealState::not_asked);
-            state += (state.empty() ? "" : "；") + one_line(m.entry);
+            state += (state.empty() ? "" : "；") + one_line(without(folder, m.entry));
             if (m.seal.state != SealState::not_asked)
                 state += "（" + word("seal." + std::string(to_string(m.seal.state))) + "）";
         }

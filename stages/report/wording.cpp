@@ -136,6 +136,22 @@ std::string evidence_beside(std::string_view sentence, const Finding& finding) {
     return one_line(sentence).find(evidence) == std::string::npos ? evidence : std::string();
 }
 
+std::string shared_folder(const Record& record) {
+    const auto& files = record.files;
+    if (files.size() < 2) return {};
+    const std::string& first = files.front().entry;
+    const std::size_t slash = first.find('/');
+    const std::string folder =
+        slash == first.npos || first.substr(0, slash).ends_with('!') ? "" : first.substr(0, slash + 1);
+    const bool shared =
+        std::all_of(files.begin(), files.end(), [&](const FileRecord& f) { return f.entry.starts_with(folder); });
+    return shared ? folder : "";
+}
+
+std::string without(const std::string& folder, const std::string& entry) {
+    return entry.starts_with(folder) ? entry.substr(folder.size()) : entry;
+}
+
 std::string deadline_words(const Campaign& campaign, const Messages& messages) {
     const auto moment = moment_from(campaign.deadline);
     if (!moment) return {};

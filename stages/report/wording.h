@@ -42,6 +42,11 @@ std::string place_beside(std::string_view sentence, const Locator& where, const 
 // What was seen, one line; empty where the sentence beside it says so already.
 std::string evidence_beside(std::string_view sentence, const Finding& finding);
 
+// "folder/" where every file of the submission lies in it; empty where not. It tells nothing, and is left out of what
+// is shown.
+std::string shared_folder(const Record& record);
+std::string without(const std::string& folder, const std::string& entry);
+
 // The campaign's deadline in words, at its own offset; empty where there is none.
 std::string deadline_words(const Campaign& campaign, const Messages& messages);
 // A time of a record in words, at the office; empty for what is none.
