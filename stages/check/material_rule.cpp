@@ -1,5 +1,6 @@
 #include "stages/check/rule.h"
 
+#include "pipeline/model/opened_as.h"
 #include "stages/classify/junk.h"
 
 #include <algorithm>
@@ -28,7 +29,8 @@ void add(std::vector<Finding>& findings, std::string_view code, const Material& 
 
 bool is_asked(const Material& material, const MaterialRecord& record) {
     const auto& formats = material.formats;
-    return formats.empty() || std::find(formats.begin(), formats.end(), format_class(record.format)) != formats.end();
+    return formats.empty() ||
+           std::find(formats.begin(), formats.end(), opened_as(record.format, record.entry)) != formats.end();
 }
 
 using Files = std::vector<const MaterialRecord*>;
@@ -43,7 +45,7 @@ Files files_of(const Case& c, const Material& material) {
 // All formats are asked for: one finding for each that is not there.
 void check_every_format(const Material& material, const Files& files, std::vector<Finding>& findings) {
     for (const auto& asked : material.formats) {
-        auto fits = [&](const MaterialRecord* m) { return format_class(m->format) == asked; };
+        auto fits = [&](const MaterialRecord* m) { return opened_as(m->format, m->entry) == asked; };
         if (std::none_of(files.begin(), files.end(), fits))
             add(findings, "material.format", material, files.front()->entry,
                 {{"found", class_word(files.front()->format)}, {"asked", "format." + asked}});

@@ -1,6 +1,7 @@
 #include "stages/check/rule.h"
 #include "stages/check/witness.h"
 
+#include "pipeline/model/opened_as.h"
 #include "pipeline/model/text.h"
 #include "stages/fields/values.h"
 
@@ -121,7 +122,7 @@ void check_container(const Case& c, std::vector<Finding>& findings) {
     const auto& asked = c.campaign.naming.containers;
     std::string found = container_of(c.submission.package.format);
     if (found.empty() && single_file_asked(c.campaign.naming) && c.submission.files.size() == 1)
-        found = format_class(c.submission.files[0].document.format);
+        found = opened_as(c.submission.files[0].document.format, c.submission.files[0].entry);
     if (asked.empty() || std::find(asked.begin(), asked.end(), found) != asked.end()) return;
     std::string words;
     for (const auto& one : asked)

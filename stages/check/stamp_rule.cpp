@@ -1,3 +1,4 @@
+#include "pipeline/model/opened_as.h"
 #include "stages/check/rule.h"
 #include "stages/check/seal_verdict.h"
 
@@ -41,7 +42,7 @@ bool came_as_asked(const Case& c, const Material& material) {
            std::any_of(c.materials.begin(), c.materials.end(), [&](const MaterialRecord& m) {
                const auto& formats = material.formats;
                return m.slot == material.slot &&
-                      std::find(formats.begin(), formats.end(), format_class(m.format)) != formats.end();
+                      std::find(formats.begin(), formats.end(), opened_as(m.format, m.entry)) != formats.end();
            });
 }
 

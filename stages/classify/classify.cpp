@@ -1,5 +1,6 @@
 #include "stages/classify/classify.h"
 
+#include "pipeline/model/opened_as.h"
 #include "stages/classify/evidence.h"
 #include "stages/classify/junk.h"
 
@@ -92,7 +93,7 @@ std::string format_of(const SubmittedFile& file) {
 
 bool asked_format(const Material& material, const SubmittedFile& file) {
     const auto& formats = material.formats;
-    return formats.empty() || std::find(formats.begin(), formats.end(), format_class(format_of(file))) != formats.end();
+    return formats.empty() || std::find(formats.begin(), formats.end(), opened_as(format_of(file), file.entry)) != formats.end();
 }
 
 // What breaks a tie: the format asked for, a seal where one is asked for.

@@ -87,6 +87,19 @@ TEST_CASE("material: a format not asked for, unless one that is asked for is the
     CHECK(b.codes().empty()); // not read: its reader has said so
 }
 
+TEST_CASE("material: a web page saved as .doc opens in Word, and is taken as that") {
+    Bench b;
+    b.materials[2].format = "html";
+    auto renamed = [&](const char* name) {
+        for (SubmittedFile& file : b.submission.files)
+            if (file.entry == b.materials[2].entry) file.entry = name;
+        b.materials[2].entry = name;
+        return b.codes();
+    };
+    CHECK(renamed("申报材料.doc") == "");
+    CHECK(renamed("申报材料.html") == "material.format(application)");
+}
+
 TEST_CASE("material: all formats asked for") {
     Bench b;
     b.campaign.materials[2].all_formats = true;
