@@ -4,8 +4,10 @@
 #include "extractors/sheet/number_format.h"
 #include "extractors/sheet/sheet_table.h"
 #include "extractors/word/attachments.h"
+#include "extractors/word/encryption.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/ole.h"
+#include "extractors/word/ole_objects.h"
 #include "pipeline/model/text.h"
 
 #include <algorithm>
@@ -92,7 +94,7 @@ class Workbook {
             else if (record.type == end_of_part)
                 end();
             else if (record.type == file_pass)
-                throw ItemError("document.encrypted");
+                throw ItemError("document.encrypted", record.data.u16(0) ? cipher_of(record.data.slice(2)) : "XOR");
             else if (depth_ == 1 && sheet_)
                 sheet_record(record);
             else if (depth_ == 1)
@@ -274,7 +276,7 @@ namespace {
 class XlsExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xls"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         return ole && (ole->has("Workbook") || ole->has("Book")) && !ole->has("WordDocument") ? bid::exact : bid::none;

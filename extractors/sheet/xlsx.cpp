@@ -5,6 +5,7 @@
 #include "extractors/word/collector.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/office_properties.h"
+#include "extractors/word/ole_objects.h"
 #include "extractors/word/package.h"
 #include "extractors/word/xml_tree.h"
 
@@ -233,7 +234,7 @@ class Workbook {
             bool inside = part.name.rfind("xl/media/", 0) == 0 || part.name.rfind("xl/embeddings/", 0) == 0;
             if (!inside || part.name.back() == '/') continue;
             std::string bytes = package_.read(part.name, std::size_t{512} << 20);
-            if (!bytes.empty()) out_.attachment(part.name, bytes, sink_);
+            if (!bytes.empty()) put_embedded(part.name, bytes, out_, sink_);
         }
     }
 
@@ -254,7 +255,7 @@ namespace {
 class XlsxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xlsx"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         for (const std::string& name : zip_names(input.bytes))
             if (name == "xl/workbook.xml" || name == "xl/worksheets/sheet1.xml") return bid::exact;

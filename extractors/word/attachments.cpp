@@ -1,7 +1,5 @@
 #include "extractors/word/attachments.h"
 
-#include "pipeline/model/text.h"
-
 #include <algorithm>
 #include <set>
 
@@ -80,54 +78,7 @@ class Pictures {
     std::set<Digest> seen_; // the same picture may stand in the text and in the drawing layer
 };
 
-// \1Ole10Native: size, flags, name, path, …, size of the file, the file. Returns name and bytes; no bytes where it is
-// none of this shape.
-std::pair<std::string, std::string_view> native_file(View stream) {
-    std::string_view bytes = stream.bytes();
-    std::size_t at = 6;
-    auto word = [&] {
-        std::size_t end = std::min(bytes.find('\0', std::min(at, bytes.size())), bytes.size());
-        std::string_view found = at < end ? bytes.substr(at, end - at) : std::string_view();
-        at = end + 1;
-        return found;
-    };
-    std::string name = text::from_unknown(word());
-    word();
-    at += 4;
-    std::size_t path = stream.u32(at);
-    at += 4 + path;
-    std::size_t size = stream.u32(at);
-    if (path > bytes.size() || size > bytes.size()) return {};
-    return {name, stream.slice(at + 4, size).bytes()};
-}
-
-std::string last_part(const std::string& path) { return path.substr(path.find_last_of("/\\") + 1); }
-
 } // namespace
-
-void put_ole_objects(const OleFile& ole, Collector& out, Sink& sink) {
-    std::size_t count = 0;
-    for (const std::string& stream : ole.streams()) {
-        std::string name = last_part(stream);
-        bool inside = stream.find('/') != stream.npos;
-        if (!inside || count >= attachment_limit) continue;
-        if (name != "Package" && name != "CONTENTS" && name != "\001Ole10Native") continue;
-        std::string bytes = ole.read(stream, std::size_t{512} << 20);
-        ++count;
-        if (name == "\001Ole10Native") {
-            auto [given, file] = native_file(View(bytes));
-            if (!file.empty())
-                out.attachment(given.empty() ? "object" + std::to_string(count) : last_part(given), file, sink);
-        } else if (!bytes.empty()) {
-            bool pdf = bytes.rfind("%PDF", 0) == 0;
-            out.attachment("object" + std::to_string(count) +
-                               (pdf                    ? ".pdf"
-                                : name == "Package" ? ".zip"
-                                                       : ".bin"),
-                           bytes, sink);
-        }
-    }
-}
 
 void put_word_pictures(View data, std::span<const std::uint32_t> offsets, View main, View drawing_group, Collector& out,
                        Sink& sink) {

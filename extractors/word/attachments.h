@@ -1,18 +1,13 @@
 #pragma once
-// Files and pictures inside binary Office documents.
+// Pictures inside binary Office documents.
 
 #include "extractors/word/collector.h"
-#include "extractors/word/ole.h"
 #include "extractors/word/view.h"
 
 #include <cstdint>
 #include <span>
 
 namespace shenbao {
-
-// Embedded files: the streams Package (Office Open XML), CONTENTS (PDF) and \1Ole10Native (any file) of the objects
-// that `ole` holds.
-void put_ole_objects(const OleFile& ole, Collector& out, Sink& sink);
 
 // The pictures of a binary Word document: in the Data stream at `offsets` ([MS-DOC] 2.9.190, PICF), and those of the
 // drawing layer in `main` that the table stream's drawing group tells of ([MS-ODRAW] 2.2.20).

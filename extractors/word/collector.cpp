@@ -1,5 +1,6 @@
 #include "extractors/word/collector.h"
 
+#include "extractors/word/scan.h"
 #include "pipeline/model/text.h"
 
 #include <algorithm>
@@ -10,6 +11,8 @@ namespace {
 constexpr std::size_t text_limit = std::size_t{256} << 20; // bytes of text in one document
 constexpr std::size_t block_limit = 2'000'000;             // paragraphs and cells
 constexpr std::size_t finding_limit = 50;
+constexpr std::size_t scan_limit = 500;
+constexpr std::size_t wordless_below = 300; // bytes of text for each picture that fills a page
 
 } // namespace
 
@@ -52,8 +55,28 @@ void Collector::attachment(std::string name, std::string_view bytes, Sink& sink)
     Entry entry;
     entry.name = text::nfc(name);
     entry.bytes = bytes.size();
-    entry.sha256 = sink.put(bytes);
+    // A file too many costs itself, not the text.
+    entry.outcome = isolate({}, entry.findings, [&] { entry.sha256 = sink.put(bytes); });
+    if (entry.outcome != Outcome::ok) outcome_ = worse(outcome_, Outcome::partial);
+    if (auto scan = scan_of(bytes); scan && entry.outcome == Outcome::ok && scans_.size() < scan_limit) {
+        scan->picture = entry.sha256;
+        scans_.push_back(*scan);
+    }
     document_.attachments.push_back(std::move(entry));
+}
+
+// Pictures that fill a page follow the text as pages of their own. They are read for their words where the document
+// has few itself: it is a folder of scans then; else only a seal may be on them.
+void Collector::add_scans() {
+    bool wordless = text_bytes_ < wordless_below * scans_.size();
+    std::set<Digest> seen;
+    for (Page& page : scans_) {
+        if (!seen.insert(page.picture).second) continue;
+        page.number = static_cast<int>(document_.pages.size()) + 1;
+        page.use = wordless ? PictureUse::text_and_seals : PictureUse::seals;
+        page.text_score = wordless ? 0 : 1;
+        document_.pages.push_back(std::move(page));
+    }
 }
 
 void Collector::found(Finding finding, bool worsens) {
@@ -81,6 +104,7 @@ Facts Collector::finish() {
     Page page;
     page.number = 1;
     document_.pages.push_back(page);
+    add_scans();
     facts.outcome = outcome_;
     facts.findings = std::move(findings_);
     facts.body = std::move(document_);

@@ -24,7 +24,7 @@ class Collector {
     void table(Table table);
     // A property under a key of the document model ("title"); empty values are not kept.
     void property(std::string key, std::string_view value);
-    // Puts the bytes to the sink and names them.
+    // Puts the bytes to the sink and names them. A picture that fills a page is one more page of the document.
     void attachment(std::string name, std::string_view bytes, Sink& sink);
 
     // Each finding stands once; `worsens` makes the outcome partial.
@@ -39,8 +39,10 @@ class Collector {
 
   private:
     bool room_for(std::size_t bytes, std::size_t blocks);
+    void add_scans();
 
     Document document_;
+    std::vector<Page> scans_; // pictures that may be pages
     std::vector<Finding> findings_;
     Outcome outcome_ = Outcome::ok;
     std::array<std::vector<Block>, 10> parts_; // by Part

@@ -2,8 +2,10 @@
 
 #include "extractors/word/attachments.h"
 #include "extractors/word/doc_reader.h"
+#include "extractors/word/encryption.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/ole.h"
+#include "extractors/word/ole_objects.h"
 
 #include <algorithm>
 
@@ -54,13 +56,19 @@ void walk_stories(const WordFile& file, Collector& out, Sink& sink) {
 
 namespace {
 
+// How it was encrypted ([MS-DOC] 2.2.6): by XOR, or as the head in the table stream says.
+std::string encryption_of(const std::string& main, const std::string& table) {
+    bool obfuscated = View(main).u16(0x0A) & 0x8000;
+    return obfuscated ? "XOR" : cipher_of(View(table));
+}
+
 Facts read_word(const OleFile& ole, const Input& input, const ReadOptions& options, Sink& sink) {
     std::string main = ole.read("WordDocument");
     doc::Fib fib;
     if (!fib.read(View(main))) throw ItemError("document.damaged", "WordDocument");
-    if (fib.encrypted) throw ItemError("document.encrypted");
     std::string table = ole.read(fib.second_table ? "1Table" : "0Table");
     if (table.empty()) table = ole.read(fib.second_table ? "0Table" : "1Table");
+    if (fib.encrypted) throw ItemError("document.encrypted", encryption_of(main, table));
     doc::WordFile file(std::move(main), std::move(table), ole.read("Data"));
     if (file.pieces().empty() && fib.length[0] > 1) throw ItemError("document.damaged", "Clx");
     Collector out("doc");
@@ -77,7 +85,7 @@ Facts read_word(const OleFile& ole, const Input& input, const ReadOptions& optio
 class DocExtractor : public Extractor {
   public:
     std::string_view name() const override { return "doc"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         if (!ole) return bid::none;
@@ -88,7 +96,7 @@ class DocExtractor : public Extractor {
         auto ole = OleFile::open(input.bytes);
         if (!ole) throw ItemError("document.damaged", "OLE2");
         if (ole->has("WordDocument")) return read_word(*ole, input, options, sink);
-        if (ole->has("EncryptedPackage")) throw ItemError("document.encrypted");
+        if (ole->has("EncryptedPackage")) throw ItemError("document.encrypted", package_cipher(*ole));
         throw ItemError("document.unsupported", is_works(*ole) ? "Microsoft Works" : "");
     }
 

@@ -89,18 +89,45 @@ bool StoryWalker::mark(char16_t unit) {
     }
 }
 
-// A tick box of an old form keeps its state in the Data stream ([MS-DOC] 2.9.158, 2.9.78).
+namespace {
+
+// A string with its length before it and a zero behind; `at` goes past it.
+std::string counted_text(View data, std::size_t& at) {
+    std::size_t length = data.u16(at);
+    std::string text = text::decode(data.slice(at + 2, 2 * length).bytes(), "UTF-16LE");
+    at += 2 + 2 * length + 2;
+    return text;
+}
+
+// The entry `wanted` of a list to choose from (an STTB, [MS-DOC] 2.2.4), behind the field's other texts.
+std::string list_entry(View field, std::size_t at, int wanted) {
+    constexpr int most_entries = 25;
+    at += 2; // the usual choice
+    for (int i = 0; i < 5; ++i)
+        counted_text(field, at);
+    int count = std::min<int>(field.u16(at + 2), most_entries);
+    if (field.u16(at) != 0xFFFF || wanted >= count) return {};
+    at += 6;
+    for (int i = 0; i < wanted; ++i)
+        at += 2 + 2 * std::size_t{field.u16(at)};
+    return text::decode(field.slice(at + 2, 2 * std::size_t{field.u16(at)}).bytes(), "UTF-16LE");
+}
+
+} // namespace
+
+// Tick boxes and lists of an old form keep their state in the Data stream ([MS-DOC] 2.9.158, 2.9.78).
 void StoryWalker::form_field() {
-    constexpr int tick_box = 1, as_usual = 25;
+    constexpr int tick_box = 1, list = 2, as_usual = 25;
     if (fields_.empty()) return;
     View data = file_.data().slice(characters_.picture, file_.data().u32(characters_.picture));
     View field = data.slice(data.u16(4));
     std::uint16_t bits = field.u16(4);
-    if (field.u32(0) != 0xFFFFFFFF || (bits & 3) != tick_box) return;
-    int state = bits >> 2 & 0x1F;
-    std::size_t behind_name = 10 + 2 * std::size_t{field.u16(10)} + 4;
+    int type = bits & 3, state = bits >> 2 & 0x1F;
+    if (field.u32(0) != 0xFFFFFFFF || (type != tick_box && type != list)) return;
+    std::size_t behind_name = 10;
+    counted_text(field, behind_name);
     if (state == as_usual) state = field.u16(behind_name);
-    fields_.back().form = state ? "☑" : "☐";
+    fields_.back().form = type == list ? list_entry(field, behind_name, state) : state ? "☑" : "☐";
 }
 
 void StoryWalker::field_mark(char16_t unit) {

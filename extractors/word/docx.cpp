@@ -4,6 +4,7 @@
 #include "extractors/word/html.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/office_properties.h"
+#include "extractors/word/ole_objects.h"
 #include "pipeline/model/text.h"
 
 #include <algorithm>
@@ -99,7 +100,7 @@ class DocxDocument {
             bool inside = name.find("/media/") != name.npos || name.find("/embeddings/") != name.npos;
             if (!inside || name.back() == '/') continue;
             std::string bytes = package_.read(part.name, std::size_t{512} << 20);
-            if (!bytes.empty()) out_.attachment(part.name, bytes, sink_);
+            if (!bytes.empty()) put_embedded(part.name, bytes, out_, sink_);
         }
     }
 
@@ -151,7 +152,7 @@ namespace {
 class DocxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "docx"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         bool office = false;
         for (const std::string& name : zip_names(input.bytes)) {

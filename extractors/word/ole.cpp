@@ -5,6 +5,8 @@
 
 #include <gsf/gsf-infile-msole.h>
 #include <gsf/gsf-input-memory.h>
+#include <gsf/gsf-outfile-msole.h>
+#include <gsf/gsf-output-memory.h>
 #include <gsf/gsf-utils.h>
 
 #include <algorithm>
@@ -87,6 +89,58 @@ const std::string* OleFile::find(std::string_view path) const {
     for (const std::string& stream : streams_)
         if (same_name(stream, path)) return &stream;
     return nullptr;
+}
+
+namespace {
+
+void copy_stream(GsfInput* from, GsfOutput* to) {
+    for (gsf_off_t left = gsf_input_remaining(from); left > 0; left = gsf_input_remaining(from)) {
+        auto want = static_cast<std::size_t>(std::min<gsf_off_t>(left, 1 << 16));
+        const guint8* got = gsf_input_read(from, want, nullptr);
+        if (!got || !gsf_output_write(to, want, got)) return;
+    }
+}
+
+void copy_folder(GsfInfile* from, GsfOutfile* to, int depth, std::size_t& streams) {
+    int count = gsf_infile_num_children(from);
+    for (int i = 0; i < count && streams < stream_limit; ++i) {
+        ++streams;
+        const char* name = gsf_infile_name_by_index(from, i);
+        Held<GsfInput> child(gsf_infile_child_by_index(from, i));
+        if (!name || !child) continue;
+        bool is_folder = GSF_IS_INFILE(child.get()) && gsf_infile_num_children(GSF_INFILE(child.get())) >= 0;
+        if (is_folder && depth >= depth_limit) continue;
+        Held<GsfOutput> made(gsf_outfile_new_child(to, name, is_folder));
+        if (!made) continue;
+        if (is_folder)
+            copy_folder(GSF_INFILE(child.get()), GSF_OUTFILE(made.get()), depth + 1, streams);
+        else
+            copy_stream(child.get(), made.get());
+        gsf_output_close(made.get());
+    }
+}
+
+} // namespace
+
+std::string OleFile::folder(std::string_view path) const {
+    Held<GsfInput> held;
+    GsfInfile* from = handle_->root.get();
+    for (const std::string& name : text::split(path, '/')) {
+        Held<GsfInput> next(gsf_infile_child_by_name(from, name.c_str()));
+        if (!next || !GSF_IS_INFILE(next.get())) return {};
+        held = std::move(next);
+        from = GSF_INFILE(held.get());
+    }
+    Held<GsfOutput> memory(gsf_output_memory_new());
+    Held<GsfOutfile> file(gsf_outfile_msole_new(memory.get()));
+    if (!file) return {};
+    std::size_t streams = 0;
+    copy_folder(from, file.get(), 0, streams);
+    gsf_output_close(GSF_OUTPUT(file.get()));
+    const guint8* bytes = gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(memory.get()));
+    auto size = static_cast<std::size_t>(gsf_output_size(memory.get()));
+    gsf_output_close(memory.get());
+    return bytes ? std::string(reinterpret_cast<const char*>(bytes), size) : std::string();
 }
 
 std::string OleFile::read(std::string_view path, std::size_t cap) const {

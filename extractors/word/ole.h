@@ -28,6 +28,8 @@ class OleFile {
     bool has(std::string_view path) const { return find(path) != nullptr; }
     // The stream's bytes, as far as they go; "" where there is none.
     std::string read(std::string_view path, std::size_t cap = std::size_t{1} << 30) const;
+    // A folder with all that is in it, as a compound file of its own; "" where there is none.
+    std::string folder(std::string_view path) const;
 
   private:
     struct Handle;

@@ -20,7 +20,8 @@ class Lexer {
     explicit Lexer(std::string_view bytes) : bytes_(bytes) {}
     Token next();
     // Steps over bytes of \bin.
-    void skip(std::size_t count);
+    // The next bytes as they are, behind \\bin.
+    std::string_view take(std::size_t count);
 
   private:
     Token control();

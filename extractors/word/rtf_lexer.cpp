@@ -60,6 +60,10 @@ Token Lexer::control() {
     return token;
 }
 
-void Lexer::skip(std::size_t count) { at_ += std::min(count, bytes_.size() - at_); }
+std::string_view Lexer::take(std::size_t count) {
+    std::string_view taken = bytes_.substr(at_, count);
+    at_ += taken.size();
+    return taken;
+}
 
 } // namespace shenbao::rtf

@@ -28,19 +28,13 @@ bool one_of(std::string_view name, std::initializer_list<std::string_view> names
 
 // Groups whose text is no part of the document, with and without the star.
 bool is_silent(std::string_view name) {
-    return one_of(name, {"colortbl",   "stylesheet",   "info",
-                         "pict",       "filetbl",      "revtbl",
-                         "private",    "ftnsep",       "ftnsepc",
-                         "ftncn",      "aftnsep",      "aftnsepc",
-                         "aftncn",     "xe",           "tc",
-                         "rxe",        "upr",          "atnid",
-                         "atnauthor",  "atndate",      "atnicn",
-                         "nonshppict", "shprslt",      "shpinst",
-                         "do",         "listtable",    "listoverridetable",
-                         "template",   "nonesttables", "pntxta",
-                         "pntxtb",     "shppict",      "object",
-                         "sp",         "bkmkstart",    "bkmkend",
-                         "objclass",   "objdata",      "mmathPr"});
+    return one_of(
+        name,
+        {"colortbl",  "stylesheet",        "info",     "filetbl",      "revtbl",     "private", "ftnsep",   "ftnsepc",
+         "ftncn",     "aftnsep",           "aftnsepc", "aftncn",       "xe",         "tc",      "rxe",      "upr",
+         "atnid",     "atnauthor",         "atndate",  "atnicn",       "nonshppict", "shprslt", "shpinst",  "do",
+         "listtable", "listoverridetable", "template", "nonesttables", "pntxta",     "pntxtb",  "objclass", "sp",
+         "bkmkstart", "bkmkend",           "mmathPr"});
 }
 
 // Groups of \info that become properties.
@@ -74,8 +68,11 @@ void Reader::read() {
             byte(static_cast<char>(token.value));
             break;
         default:
-            for (char c : token.word)
-                byte(c);
+            if (group().target == Target::picture || group().target == Target::object)
+                hex(token.word);
+            else
+                for (char c : token.word)
+                    byte(c);
         }
     }
     if (groups_.size() > 1) out_.damaged("rtf");
@@ -116,11 +113,23 @@ void Reader::close() {
     if (done.target == Target::property && group().target != Target::property)
         out_.property(done.property, std::exchange(code_, {}));
     if (done.target == Target::code && group().target != Target::code) end_field();
-    if (done.target == Target::form && group().target != Target::form && form_.type == 1) {
-        int state = form_.result == 25 || form_.result < 0 ? form_.usual : form_.result;
-        code_.clear();
-        put(state ? "☑" : "☐");
-    }
+    if (done.target == Target::form_entry && group().target != Target::form_entry && form_.entries.size() < 1000)
+        form_.entries.push_back(std::exchange(code_, {}));
+    if (done.target == Target::form && group().target != Target::form) end_form();
+    bool data = done.target == Target::picture || done.target == Target::object;
+    if (data && group().target != done.target) end_data(done.target);
+}
+
+// Tick boxes, and lists to choose from: what is chosen.
+void Reader::end_form() {
+    constexpr int tick_box = 1, list = 2, as_usual = 25;
+    int state = form_.result == as_usual || form_.result < 0 ? form_.usual : form_.result;
+    if (group().hidden || group().target == Target::nowhere) return;
+    // It stands in the instruction of its field, and is shown all the same.
+    std::string& shown = group().deleted ? story().deleted : story().line;
+    if (form_.type == tick_box) shown += state ? "☑" : "☐";
+    if (form_.type == list && state >= 0 && state < static_cast<int>(form_.entries.size()))
+        shown += form_.entries[static_cast<std::size_t>(state)];
 }
 
 // The instruction has ended; what it shows of itself comes when no result follows, so it is written at once for the
@@ -159,7 +168,9 @@ void Reader::symbol(char c) {
 void Reader::word(const Token& token) {
     std::string_view name = token.word;
     if (name == "bin") {
-        lexer_.skip(static_cast<std::size_t>(std::max(0, token.value)));
+        std::string_view bytes = lexer_.take(static_cast<std::size_t>(std::max(0, token.value)));
+        bool wanted = group().target == Target::object || (group().target == Target::picture && wanted_picture_);
+        if (wanted && data_.size() < data_limit) data_ += bytes;
         return;
     }
     if (name == "u") return unicode(token.value);
@@ -168,6 +179,10 @@ void Reader::word(const Token& token) {
     if (destination(name)) return;
     if (starred) {
         group().target = Target::nowhere;
+        return;
+    }
+    if (group().target == Target::picture) {
+        wanted_picture_ = wanted_picture_ || one_of(name, {"pngblip", "jpegblip"});
         return;
     }
     if (group().target == Target::form && form_word(name, token.value)) return;
@@ -181,6 +196,14 @@ void Reader::word(const Token& token) {
 bool Reader::destination(std::string_view name) {
     if (is_silent(name)) {
         group().target = Target::nowhere;
+        group().no_pictures = group().no_pictures || name == "nonshppict";
+    } else if (name == "pict" || name == "objdata") {
+        begin_data(name == "pict" ? Target::picture : Target::object);
+    } else if (one_of(name, {"shppict", "object"})) {
+        // What is within counts; the object's result is its text.
+    } else if (name == "ffl") {
+        group().target = Target::form_entry;
+        code_.clear();
     } else if (one_of(name, {"header", "headerl", "headerr", "headerf"})) {
         begin_story(Part::header);
     } else if (one_of(name, {"footer", "footerl", "footerr", "footerf"})) {
@@ -358,17 +381,18 @@ namespace {
 class RtfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "rtf"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         std::string_view head = input.text().substr(0, 64);
         head.remove_prefix(std::min(head.find_first_not_of("\xEF\xBB\xBF \t\r\n"), head.size()));
         return head.substr(0, 5) == "{\\rtf" ? bid::certain : bid::none;
     }
-    Facts read(const Input& input, const ReadOptions& options, Sink&) const override {
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("rtf");
-        rtf::Reader(input.text(), out).read();
+        rtf::Reader(input.text(), out, sink).read();
         Facts facts = out.finish();
-        if (!out.has_text()) facts.findings.push_back(finding("document.empty"));
+        if (!out.has_text() && facts.document()->attachments.empty())
+            facts.findings.push_back(finding("document.empty"));
         note_mismatch(facts, input, options, "rtf");
         return facts;
     }

@@ -12,14 +12,19 @@
 
 namespace shenbao::rtf {
 
+// Bytes of one picture or object that are kept.
+inline constexpr std::size_t data_limit = std::size_t{64} << 20;
+
 class Reader {
   public:
-    Reader(std::string_view bytes, Collector& out) : lexer_(bytes), out_(out) { groups_.emplace_back(); }
+    Reader(std::string_view bytes, Collector& out, Sink& sink) : lexer_(bytes), out_(out), sink_(sink) {
+        groups_.emplace_back();
+    }
     void read();
 
   private:
     // Where the text of a group goes.
-    enum class Target { story, nowhere, fonts, code, property, form };
+    enum class Target { story, nowhere, fonts, code, property, form, form_entry, picture, object };
     struct Group {
         Target target = Target::story;
         bool ends_story = false;     // the story begun with this group ends with it
@@ -27,6 +32,7 @@ class Reader {
         bool starred = false;        // "\*" was seen: the next word is skipped with its group if it is not known
         bool list_number = false;    // the number in front of a paragraph
         bool hidden = false, deleted = false;
+        bool no_pictures = false; // a picture within stands for one that was met
         bool in_table = false;
         int depth = 0; // itap
         int font = -1;
@@ -63,6 +69,10 @@ class Reader {
     void cell(int depth);
     void row(int depth);
     void end_field();
+    void end_form();
+    void hex(std::string_view digits);
+    void begin_data(Target target);
+    void end_data(Target target);
     bool swallowed();
 
     Group& group() { return groups_.back(); }
@@ -71,6 +81,7 @@ class Reader {
 
     Lexer lexer_;
     Collector& out_;
+    Sink& sink_;
     std::vector<Group> groups_;
     std::vector<Story> stories_{1};
     std::vector<RowShape> kept_shapes_;
@@ -80,12 +91,17 @@ class Reader {
     std::string bytes_, bytes_page_, bytes_font_; // text not yet decoded
     std::string code_;                            // a field's instruction
     std::string code_page_ = "windows-1252";
+    std::string data_;    // a picture's or object's bytes
+    int high_digit_ = -1; // the first of two hexadecimal digits
+    bool wanted_picture_ = false;
+    int pictures_ = 0, objects_ = 0;
     int default_font_ = -1;
     int to_swallow_ = 0;
     int ignored_groups_ = 0; // open groups beyond the bound
     char32_t high_surrogate_ = 0;
     struct {
         int type = -1, result = -1, usual = 0;
+        std::vector<std::string> entries; // of a list to choose from
     } form_;
     bool field_shown_ = false;
 };

@@ -63,7 +63,9 @@ std::string Reader::code_page() const {
 void Reader::byte(char c) {
     if (ignored_groups_ > 0 || swallowed()) return;
     Group& here = group();
-    if (here.target == Target::nowhere || here.target == Target::form) return;
+    bool no_text = here.target == Target::nowhere || here.target == Target::form || here.target == Target::picture ||
+                   here.target == Target::object;
+    if (no_text) return;
     std::string page = here.target == Target::fonts ? code_page_ : code_page();
     if (page != bytes_page_ || bytes_.size() > pending_limit) flush();
     bytes_page_ = std::move(page);
@@ -105,6 +107,7 @@ void Reader::put(std::string_view utf8) {
     if (!bytes_.empty()) flush();
     switch (group().target) {
     case Target::code:
+    case Target::form_entry:
     case Target::property:
         if (code_.size() < pending_limit) code_ += utf8;
         return;
