@@ -1,5 +1,6 @@
 // What can be said of an output folder from its ledger alone.
 
+#include "pipeline/audit.h"
 #include "pipeline/outputs.h"
 #include "pipeline/runner.h"
 
@@ -44,14 +45,14 @@ RosterView stored_roster_view(Ledger& ledger) {
 }
 
 std::size_t rewrite_reports(const fs::path& out, const Campaign& campaign, const Messages& messages) {
-    Ledger ledger(out / "ledger.db");
+    Ledger ledger = in_words(messages, [&] { return Ledger(out / "ledger.db"); });
     std::vector<Record> records = stored_records(ledger);
     write_reports(out, campaign, records, stored_roster_view(ledger), messages);
     return records.size();
 }
 
 std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, const Messages& messages) {
-    Ledger ledger(out / "ledger.db");
+    Ledger ledger = in_words(messages, [&] { return Ledger(out / "ledger.db"); });
     std::vector<Record> records = stored_records(ledger);
     std::vector<std::string> faults;
     std::set<std::string> due;
@@ -64,12 +65,10 @@ std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, c
     }
     for (const std::string& name : stale_letters(out, due))
         faults.push_back(messages.word("verify.stale", {{"file", name}}));
-    Json figures = Json::parse(slurp(out / "run.json"), nullptr, false);
-    auto in = figures.value("bytes_in", std::int64_t{-1}),
-         accounted = figures.value("bytes_accounted", std::int64_t{-2});
-    if (in != accounted)
-        faults.push_back(
-            messages.word("verify.sums", {{"in", std::to_string(in)}, {"accounted", std::to_string(accounted)}}));
+    for (std::string& fault : audit_ledger(ledger, messages))
+        faults.push_back(std::move(fault));
+    for (std::string& fault : audit_sums(out / "run.json", records, messages))
+        faults.push_back(std::move(fault));
     return faults;
 }
 

@@ -25,9 +25,13 @@ void need_records(const CommandOptions& options, const Messages& messages) {
         throw UsageError(messages.word("program.no_records", {{"path", options.out}}));
 }
 
-Campaign campaign_of(const CommandOptions& options) {
+Ledger ledger_of(const CommandOptions& options, const Messages& messages) {
+    return in_words(messages, [&] { return Ledger(fs::path(options.out) / "ledger.db"); });
+}
+
+Campaign campaign_of(const CommandOptions& options, const Messages& messages) {
     if (!options.campaign.empty()) return load_campaign(options.campaign);
-    Ledger ledger(fs::path(options.out) / "ledger.db");
+    Ledger ledger = ledger_of(options, messages);
     return parse_campaign(ledger.setting("campaign"), "campaign.toml");
 }
 
@@ -69,7 +73,7 @@ int command_report(const CommandOptions& options) {
         std::fprintf(stderr, "%s\n", messages.word("program.in_use", {{"path", options.out}}).c_str());
         return status::in_use;
     }
-    rewrite_reports(options.out, campaign_of(options), messages);
+    rewrite_reports(options.out, campaign_of(options, messages), messages);
     std::fprintf(stderr, "%s\n", messages.word("program.report", {{"path", options.out + "/report.html"}}).c_str());
     return status::done;
 }
@@ -77,13 +81,13 @@ int command_report(const CommandOptions& options) {
 int command_decide(const CommandOptions& options) {
     Messages messages = messages_for(options);
     need_records(options, messages);
-    Ledger ledger(fs::path(options.out) / "ledger.db");
+    Ledger ledger = ledger_of(options, messages);
     std::vector<Record> records = stored_records(ledger);
     const auto basis = basis_in(records, options);
     if (!basis)
         throw UsageError(messages.word("program.no_finding", {{"number", options.number}, {"code", options.code}}));
-    ledger.keep_decision({options.number, options.code, options.decision == "accept", options.note, user_name(),
-                          now_rfc3339(), *basis});
+    ledger.keep_decision(
+        {options.number, options.code, options.decision == "accept", options.note, user_name(), now_rfc3339(), *basis});
     std::fprintf(stderr, "%s\n",
                  messages
                      .word("program.decided", {{"number", options.number},
@@ -96,7 +100,7 @@ int command_decide(const CommandOptions& options) {
 int command_verify(const CommandOptions& options) {
     Messages messages = messages_for(options);
     need_records(options, messages);
-    std::vector<std::string> faults = verify(options.out, campaign_of(options), messages);
+    std::vector<std::string> faults = verify(options.out, campaign_of(options, messages), messages);
     for (const std::string& fault : faults)
         std::fprintf(stderr, "%s\n", fault.c_str());
     if (faults.empty()) std::fprintf(stderr, "%s\n", messages.word("verify.good").c_str());
