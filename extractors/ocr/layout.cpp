@@ -47,7 +47,40 @@ struct Reader {
         return out;
     }
 
+    // How much of a column, or of a row, of a cell is ink.
+    double ink_in_column(const Rect& cell, int x) const {
+        int n = 0;
+        for (int y = cell.top; y < cell.bottom; ++y)
+            n += words.at(x, y) < ink;
+        return double(n) / cell.height();
+    }
+    double ink_in_row(const Rect& cell, int y) const {
+        int n = 0;
+        for (int x = cell.left; x < cell.right; ++x)
+            n += words.at(x, y) < ink;
+        return double(n) / cell.width();
+    }
+
+    // The cell without what is left of its own rules along its sides, which is no character and would make the lines
+    // within look taller than they are.
+    Rect within_rules(Rect cell) const {
+        const int reach = int(0.6 * page.em), left = cell.left, right = cell.right, top = cell.top,
+                  bottom = cell.bottom;
+        if (cell.height() > 1.3 * page.em && cell.width() > 2 * page.em)
+            for (int i = 0; i < reach; ++i) {
+                if (ink_in_column({left, top, right, bottom}, left + i) > 0.7) cell.left = left + i + 1;
+                if (ink_in_column({left, top, right, bottom}, right - 1 - i) > 0.7) cell.right = right - 1 - i;
+            }
+        if (cell.height() > 1.3 * page.em && cell.width() > 3 * page.em)
+            for (int i = 0; i < reach / 2; ++i) {
+                if (ink_in_row({left, top, right, bottom}, top + i) > 0.6) cell.top = top + i + 1;
+                if (ink_in_row({left, top, right, bottom}, bottom - 1 - i) > 0.6) cell.bottom = bottom - 1 - i;
+            }
+        return cell;
+    }
+
     Text cell(Rect inside) {
+        inside = within_rules(within(inside, words));
         // What is left of a skewed upright rule is no character.
         inside.left += int(0.1 * page.em), inside.right -= int(0.07 * page.em);
         const auto boxes = lines_in(words, inside, ink, page.em);
@@ -97,7 +130,9 @@ struct Reader {
             const bool goes_on = before && !open.empty() && before->right > right - 2.5 * page.em &&
                                  box.left < left + 1.2 * page.em && box.top - before->bottom < 1.2 * page.em &&
                                  box.height() < 1.5 * before->height() && before->height() < 1.5 * box.height();
-            Text text = line(box, box.width() > 18 * page.em ? Care::running : Care::value);
+            const bool is_long = box.width() > 18 * page.em;
+            Text text = line(box, is_long ? Care::running : Care::value);
+            if (is_long && begins_with_label(text)) text = line(box, Care::value);
             before = &box;
             if (text.text.empty()) continue;
             if (!goes_on) close();

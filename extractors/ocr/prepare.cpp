@@ -99,37 +99,62 @@ Map quarter_map(int quarters, double w, double h) {
     }
 }
 
-// How readable a line is as it stands: the sum of sureness over Chinese characters and figures.
-double readable(const Grey& line) {
-    double sum = 0;
-    for (const Symbol& s : read_line(line, Alphabet::chinese).symbols)
-        if (text::is_han(s.c) || (s.c >= U'0' && s.c <= U'9')) sum += std::max(0.0F, s.sure - 0.5F);
-    return sum;
-}
+// What lines give as they stand, Chinese characters and figures counted alone.
+struct Legible {
+    int characters = 0;
+    double sure = 0;  // mean
+    double above = 0; // the sum of what characters are surer than upside-down ones are
 
-struct Trial {
-    double upright = 0, upside_down = 0;
+    void add(const Legible& more) {
+        const int all = characters + more.characters;
+        if (all > 0) sure = (sure * characters + more.sure * more.characters) / all;
+        characters = all, above += more.above;
+    }
 };
 
+Legible legible(const Grey& line) {
+    Legible out;
+    for (const Symbol& s : read_line(line, Alphabet::chinese, true).symbols)
+        if (text::is_han(s.c) || (s.c >= U'0' && s.c <= U'9')) out.add({1, s.sure, std::max(0.0F, s.sure - 0.8F)});
+    return out;
+}
+
+// Characters stood on their heads are taken for others, but seldom with this certainty.
+bool stands(const Legible& line) { return line.characters >= 6 && line.sure > 0.95; }
+
+struct Trial {
+    double sure = 0; // of the characters, the way up that they are surer
+    bool upside_down = false;
+};
+
+// Lines read both ways, the longest first, until it is clear which way up they stand.
 Trial try_lines(const Grey& words, double em) {
-    Trial out;
     const double scale = std::min(1.0, 1600.0 / std::max(words.width, words.height));
     const Grey view = scaled(words, scale);
     auto lines = rough_lines(text_marks(view, ink_threshold(view)));
     std::erase_if(lines, [&](const Rect& r) { return r.height() > 2.2 * em * scale; });
+    Legible upright, turned_over;
     int tried = 0;
     for (const Rect& r : lines) {
         const Rect full{int(r.left / scale), int(r.top / scale), int(r.right / scale), int(r.bottom / scale)};
         Rect part = within(full.grown(int(em / 5)), words);
-        part.right = std::min(part.right, part.left + int(20 * em));
-        const Grey line = scaled(crop(words, part), std::min(2.0, 36.0 / std::max(1, part.height())));
-        out.upright += readable(line);
-        out.upside_down += readable(turned(line, 2));
-        ++tried;
-        const double gap = std::abs(out.upright - out.upside_down);
-        if (tried >= 6 || (tried >= 2 && gap > 3 && gap > 0.5 * std::max(out.upright, out.upside_down))) break;
+        part.right = std::min(part.right, part.left + int(12 * em));
+        const double factor = std::min(2.0, 36.0 / std::max(1, part.height()));
+        const Grey line =
+            framed(resized(scaled(crop(words, part), std::min(1.0, factor)),
+                           std::max(1, int(part.width() * factor * 0.8)), std::max(1, int(part.height() * factor))),
+                   4);
+        const Legible one = legible(line);
+        if (stands(one)) return {one.sure, false};
+        const Legible other = legible(turned(line, 2));
+        if (stands(other) && one.sure < 0.93) return {other.sure, true};
+        upright.add(one), turned_over.add(other);
+        const double gap = std::abs(upright.above - turned_over.above);
+        const bool clear = gap > 1 && gap > 0.5 * std::max(upright.above, turned_over.above);
+        if (++tried >= 6 || (tried >= 2 && clear)) break;
     }
-    return out;
+    const bool upside_down = turned_over.above > upright.above;
+    return {(upside_down ? turned_over : upright).sure, upside_down};
 }
 
 // The channel words are read in. Red ink is bright in the red plane already; what is left of it is lifted to paper.
@@ -200,14 +225,13 @@ Upright prepare(Picture source) {
     const double em = stance.em > 0 ? stance.em / scale : kTextHeight;
     Upright out = laid_out(source, sheet, stance, em);
     Trial trial = try_lines(out.words, out.em);
-    if (std::max(trial.upright, trial.upside_down) < 0.8) {
+    if (trial.sure < 0.93) { // perhaps what was taken for lines are columns
         Upright other = out;
         turn(other, 1);
         const Trial across = try_lines(other.words, other.em);
-        if (std::max(across.upright, across.upside_down) > 2 * std::max(trial.upright, trial.upside_down) + 0.5)
-            out = std::move(other), trial = across;
+        if (across.sure > trial.sure + 0.03) out = std::move(other), trial = across;
     }
-    if (trial.upside_down > trial.upright) turn(out, 2);
+    if (trial.upside_down) turn(out, 2);
     return out;
 }
 

@@ -16,6 +16,7 @@ struct Engine {
     TessBaseAPI api;
     bool ready = false;
     std::string allowed{};
+    bool inverts = true;
 
     explicit Engine(const char* language) {
         // Dictionaries pull codes and names towards words: they are left out.
@@ -28,6 +29,12 @@ struct Engine {
         if (characters == allowed) return;
         api.SetVariable("tessedit_char_whitelist", characters.c_str());
         allowed = characters;
+    }
+    // Whether a line that reads badly is read again as white on black, which costs as much once more.
+    void invert(bool wanted) {
+        if (wanted == inverts) return;
+        api.SetVariable("invert_threshold", wanted ? "0.7" : "0");
+        inverts = wanted;
     }
 };
 
@@ -85,8 +92,10 @@ std::vector<Symbol> symbols_of(TessBaseAPI& api) {
         else if (!out.empty() && at->IsAtBeginningOf(tesseract::RIL_WORD))
             out.push_back({U' ', 1});
         const float sure = at->Confidence(tesseract::RIL_SYMBOL) / 100;
+        int left = 0, top = 0, right = -1, bottom = 0;
+        at->BoundingBox(tesseract::RIL_SYMBOL, &left, &top, &right, &bottom);
         for (char32_t c : text::to_u32(text::clean(utf8.get())))
-            out.push_back({c, sure});
+            out.push_back({c, sure, right});
     } while (at->Next(tesseract::RIL_SYMBOL));
     return out;
 }
@@ -98,6 +107,7 @@ Spoken read(const picture::Grey& picture, Alphabet alphabet, tesseract::PageSegM
     if (!engine.ready) throw ItemError("document.unsupported", "recognition models are missing", Outcome::failed);
     if (picture.width < 4 || picture.height < 4) return out;
     engine.allow(allowed_in(alphabet));
+    engine.invert(mode != tesseract::PSM_RAW_LINE);
     engine.api.SetPageSegMode(mode);
     engine.api.SetImage(picture.pixels.data(), picture.width, picture.height, 1, picture.width);
     engine.api.SetSourceResolution(300);

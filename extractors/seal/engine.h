@@ -22,6 +22,7 @@ enum class Alphabet {
 struct Symbol {
     char32_t c = 0;
     float sure = 0; // 0 to 1
+    int right = -1; // where it ends in the picture that was read, in pixels; -1 where that is not known
 };
 
 // One way of reading a picture of words, and what it gave. A blank is a symbol of its own.

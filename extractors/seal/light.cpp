@@ -53,18 +53,25 @@ Grey evened(const Grey& source) {
     if (source.empty()) return source;
     const Grey paper = without_ink(paper_map(source));
     Grey out(source.width, source.height);
-    std::vector<int> line(source.width);
+    std::vector<int> tile(source.width); // for each column the tile whose middle it follows, and how far it is from it
+    std::vector<float> share(source.width), white(source.width);
+    for (int x = 0; x < source.width; ++x) {
+        const double fx = std::clamp((x + 0.5) / kTile - 0.5, 0.0, double(paper.width - 1));
+        tile[x] = std::min(int(fx), std::max(0, paper.width - 2)), share[x] = float(fx - tile[x]);
+    }
+    std::vector<float> across(std::size_t(paper.width) + 1);
     for (int y = 0; y < source.height; ++y) {
         const double fy = std::clamp((y + 0.5) / kTile - 0.5, 0.0, double(paper.height - 1));
         const int v = std::min(int(fy), std::max(0, paper.height - 2)), v2 = std::min(v + 1, paper.height - 1);
-        for (int x = 0; x < source.width; ++x) {
-            const double fx = std::clamp((x + 0.5) / kTile - 0.5, 0.0, double(paper.width - 1));
-            const int u = std::min(int(fx), std::max(0, paper.width - 2)), u2 = std::min(u + 1, paper.width - 1);
-            const double a = fx - u, b = fy - v;
-            const double white = (1 - b) * ((1 - a) * paper.at(u, v) + a * paper.at(u2, v)) +
-                                 b * ((1 - a) * paper.at(u, v2) + a * paper.at(u2, v2));
-            out.row(y)[x] = std::uint8_t(std::min(255.0, source.at(x, y) * 250.0 / std::max(16.0, white)));
-        }
+        for (int u = 0; u < paper.width; ++u)
+            across[u] = float((1 - (fy - v)) * paper.at(u, v) + (fy - v) * paper.at(u, v2));
+        across[paper.width] = across[paper.width - 1];
+        for (int x = 0; x < source.width; ++x)
+            white[x] = std::max(16.0F, across[tile[x]] + share[x] * (across[tile[x] + 1] - across[tile[x]]));
+        const std::uint8_t* from = source.row(y);
+        std::uint8_t* to = out.row(y);
+        for (int x = 0; x < source.width; ++x)
+            to[x] = std::uint8_t(std::min(255.0F, from[x] * 250.0F / white[x]));
     }
     return out;
 }

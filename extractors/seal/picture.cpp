@@ -67,20 +67,70 @@ Picture turned(Picture source, int quarters) {
 
 namespace {
 
-// Area average: every target pixel is the mean of the source pixels it covers.
+// Which source pixels a target pixel covers, and by how much of 256 each.
+struct Cover {
+    int first = 0, count = 0;
+    std::array<int, 4> share{};
+};
+
+std::vector<Cover> covers(int from, int to) {
+    std::vector<Cover> out(to);
+    for (int i = 0; i < to; ++i) {
+        const double begin = double(i) * from / to, end = double(i + 1) * from / to;
+        Cover& c = out[i];
+        c.first = int(begin), c.count = std::clamp(int(std::ceil(end - 1e-9)) - c.first, 1, 4);
+        int left = 256;
+        for (int k = 0; k + 1 < c.count; ++k) {
+            const double part = std::min(end, c.first + k + 1.0) - std::max(begin, double(c.first + k));
+            left -= c.share[k] = std::min(left, int(std::lround(256 * part / (end - begin))));
+        }
+        c.share[c.count - 1] = left;
+    }
+    return out;
+}
+
+// Area average for factors from 0.3 to 1, where a target pixel covers four source pixels a side at most.
+Grey a_little_smaller(const Grey& source, int w, int h) {
+    Grey out(w, h);
+    const auto across = covers(source.width, w), down = covers(source.height, h);
+    std::vector<int> line(source.width);
+    for (int y = 0; y < h; ++y) {
+        const Cover& rows = down[y];
+        std::fill(line.begin(), line.end(), 0);
+        for (int k = 0; k < rows.count; ++k) {
+            const std::uint8_t* from = source.row(rows.first + k);
+            for (int x = 0; x < source.width; ++x)
+                line[x] += rows.share[k] * from[x];
+        }
+        for (int x = 0; x < w; ++x) {
+            const Cover& c = across[x];
+            int sum = 32768;
+            for (int k = 0; k < c.count; ++k)
+                sum += c.share[k] * line[c.first + k];
+            out.row(y)[x] = std::uint8_t(std::min(255, sum >> 16));
+        }
+    }
+    return out;
+}
+
+// Area average: every target pixel is the mean of the source pixels it covers, whole ones alone.
 Grey smaller(const Grey& source, int w, int h) {
     Grey out(w, h);
+    std::vector<int> line(source.width);
     for (int y = 0; y < h; ++y) {
         const int top = int(std::int64_t(y) * source.height / h);
         const int bottom = std::max(top + 1, int(std::int64_t(y + 1) * source.height / h));
+        std::fill(line.begin(), line.end(), 0);
+        for (int v = top; v < bottom; ++v) {
+            const std::uint8_t* from = source.row(v);
+            for (int x = 0; x < source.width; ++x)
+                line[x] += from[x];
+        }
         for (int x = 0; x < w; ++x) {
             const int left = int(std::int64_t(x) * source.width / w);
             const int right = std::max(left + 1, int(std::int64_t(x + 1) * source.width / w));
-            int sum = 0;
-            for (int v = top; v < bottom; ++v)
-                for (int u = left; u < right; ++u)
-                    sum += source.at(u, v);
-            out.row(y)[x] = std::uint8_t(sum / ((bottom - top) * (right - left)));
+            out.row(y)[x] = std::uint8_t(std::accumulate(line.begin() + left, line.begin() + right, 0) /
+                                         ((bottom - top) * (right - left)));
         }
     }
     return out;
@@ -104,9 +154,7 @@ Grey scaled(const Grey& source, double factor) {
     const int w = std::max(1, int(std::lround(source.width * factor)));
     const int h = std::max(1, int(std::lround(source.height * factor)));
     if (factor < 0.5) return smaller(source, w, h);
-    const double fx = double(source.width) / w, fy = double(source.height) / h;
-    const Map map = shift(-0.5, -0.5).after(scaling(fx, fy)).after(shift(0.5, 0.5));
-    return warp(factor < 0.95 ? blurred(source, 0.45 / factor) : source, map, w, h);
+    return factor < 0.95 ? a_little_smaller(source, w, h) : resized(source, w, h);
 }
 
 Grey blurred(const Grey& source, double sigma) {
@@ -114,16 +162,20 @@ Grey blurred(const Grey& source, double sigma) {
     const auto weights = bell(sigma);
     const int reach = int(weights.size() / 2);
     Grey across(source.width, source.height), out(source.width, source.height);
+    std::vector<float> sums(source.width), line(std::size_t(source.width) + 2 * reach);
     for (int y = 0; y < source.height; ++y) {
         const std::uint8_t* from = source.row(y);
-        for (int x = 0; x < source.width; ++x) {
-            float sum = 0.5F;
-            for (int i = -reach; i <= reach; ++i)
-                sum += weights[i + reach] * from[std::clamp(x + i, 0, source.width - 1)];
-            across.row(y)[x] = std::uint8_t(sum);
-        }
+        for (int x = 0; x < source.width; ++x)
+            line[x + reach] = from[x];
+        std::fill_n(line.begin(), reach, float(from[0]));
+        std::fill_n(line.begin() + reach + source.width, reach, float(from[source.width - 1]));
+        std::fill(sums.begin(), sums.end(), 0.5F);
+        for (int i = 0; i <= 2 * reach; ++i)
+            for (int x = 0; x < source.width; ++x)
+                sums[x] += weights[i] * line[x + i];
+        for (int x = 0; x < source.width; ++x)
+            across.row(y)[x] = std::uint8_t(sums[x]);
     }
-    std::vector<float> sums(source.width);
     for (int y = 0; y < source.height; ++y) {
         std::fill(sums.begin(), sums.end(), 0.5F);
         for (int i = -reach; i <= reach; ++i) {

@@ -84,6 +84,8 @@ Grey crop(const Grey& source, const Rect& rect);
 // Turned clockwise by a number of quarter turns.
 Grey turned(const Grey& source, int quarters);
 Picture turned(Picture source, int quarters);
+// The whole source on w × h pixels, by cubic interpolation.
+Grey resized(const Grey& source, int w, int h);
 // Smaller by area average, larger by cubic interpolation.
 Grey scaled(const Grey& source, double factor);
 Grey blurred(const Grey& source, double sigma);

@@ -68,6 +68,8 @@ bool firm(const Ballot& ballot, const Ink& ink) {
     if (ballot.options.empty()) return false;
     if (ink.digital) return true;
     const Option& best = ballot.options.front();
+    // A line that is read with certainty at once is not read again.
+    if (best.chosen && best.share >= 0.9 && best.confidence >= 0.97) return true;
     return best.votes >= 2 && best.share >= 0.6 && best.confidence >= 0.8;
 }
 

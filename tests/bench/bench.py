@@ -48,7 +48,7 @@ def unpack(source, folder):
                 continue
             place = folder / str(number)
             place.mkdir(exist_ok=True)
-            package = place / f"package{packages}"
+            package = place / f"package{packages}.archive"  # unar names a folder after it, which must not be the file itself
             package.write_bytes(part.get_payload(decode=True))
             quiet("unar", "-q", "-f", "-p", "", "-o", place, package)
             package.unlink()
