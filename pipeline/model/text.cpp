@@ -29,6 +29,10 @@ UChar32 next(std::string_view s, std::size_t& i) {
 }
 
 void append(std::string& out, char32_t c) {
+    if (c < 0x80) {
+        out += static_cast<char>(c);
+        return;
+    }
     std::array<uint8_t, 4> buffer{};
     int32_t n = 0;
     UBool failed = false;
@@ -114,6 +118,18 @@ std::optional<std::string> convert(std::string_view bytes, const std::string& na
     return out;
 }
 
+// How many bytes from `at` on are ASCII that stands as it is.
+std::size_t plain_run(std::string_view bytes, std::size_t at) {
+    std::size_t end = at;
+    while (end < bytes.size() &&
+           ((bytes[end] >= 0x20 && bytes[end] < 0x7F) || bytes[end] == '\t' || bytes[end] == '\n'))
+        ++end;
+    return end - at;
+}
+
+// Code pages in which ASCII is ASCII.
+bool extends_ascii(std::string_view name) { return name.substr(0, 8) == "windows-" || name == "gb18030"; }
+
 } // namespace
 
 bool is_utf8(std::string_view bytes) {
@@ -126,6 +142,11 @@ std::string clean(std::string_view bytes) {
     std::string out;
     out.reserve(bytes.size());
     for (std::size_t i = 0; i < bytes.size();) {
+        if (std::size_t plain = plain_run(bytes, i); plain > 0) {
+            out.append(bytes, i, plain);
+            i += plain;
+            continue;
+        }
         UChar32 c = next(bytes, i);
         if (c < 0 || is_noncharacter(static_cast<char32_t>(c)))
             append(out, replacement);
@@ -140,6 +161,8 @@ std::string nfc(std::string_view utf8) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
     if (U_FAILURE(status)) return cleaned;
+    bool composed_already = normalizer->isNormalizedUTF8(cleaned, status);
+    if (U_FAILURE(status) || composed_already) return cleaned;
     icu::UnicodeString composed = normalizer->normalize(icu::UnicodeString::fromUTF8(cleaned), status);
     if (U_FAILURE(status)) return cleaned;
     std::string out;
@@ -240,6 +263,7 @@ std::string decode(std::string_view bytes, std::string_view charset) {
     std::string name = icu_name(charset);
     if (name == "utf-8" || name == "utf8") return is_utf8(bytes) ? clean(bytes) : from_unknown(bytes);
     if (name.empty() || name == "us-ascii" || name == "ascii" || name == "unknown-8bit") return from_unknown(bytes);
+    if (extends_ascii(name) && plain_run(bytes, 0) == bytes.size()) return std::string(bytes);
     auto decoded = convert(bytes, name, false);
     return decoded ? clean(*decoded) : from_unknown(bytes);
 }
