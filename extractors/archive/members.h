@@ -42,4 +42,7 @@ class MemberReading {
     Ending last_;
 };
 
+// Whether a tar begins there: its header's sum fits.
+bool is_tar(const Stretch& bytes);
+
 } // namespace shenbao::archive

@@ -59,7 +59,7 @@ class RarReading {
             else if (!volume.damage.empty())
                 report_once("archive.damaged", volume.damage);
             else if (volume.truncated && cut_by_size_)
-                unpacking_.report("archive.volume_missing", {}, {{"volume", std::to_string(next_volume_)}});
+                miss_next_volume();
             else if (volume.truncated)
                 report_once("archive.truncated", "a header or its data reach beyond the end");
             else if (cut_at_a_seam(volume))
@@ -92,7 +92,12 @@ class RarReading {
             if (last > i) numbers.append("-").append(std::to_string(missing[last]));
             i = last + 1;
         }
-        if (!numbers.empty()) unpacking_.report("archive.volume_missing", {}, {{"volume", numbers}});
+        if (!numbers.empty()) unpacking_.report("archive.volume_missing", numbers, {{"volume", numbers}});
+    }
+
+    void miss_next_volume() {
+        const std::string number = std::to_string(next_volume_);
+        unpacking_.report("archive.volume_missing", number, {{"volume", number}});
     }
 
     void report_once(const char* code, const std::string& evidence) {
@@ -265,7 +270,7 @@ class RarReading {
 class Rar : public Extractor {
   public:
     std::string_view name() const override { return "rar"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
 
     int bid(const Input& input) const override {
         const std::string_view text = input.text();

@@ -68,7 +68,8 @@ class SevenZipReading {
         if (bytes_.size() >= start_header_size && (!start.sound || start.needed <= bytes_.size())) return false;
         const std::string evidence = std::to_string(bytes_.size()) + " / " + std::to_string(start.needed);
         if (volume_ || next_volume_ > 2)
-            unpacking_.report("archive.volume_missing", evidence, {{"volume", std::to_string(next_volume_)}});
+            unpacking_.report("archive.volume_missing", std::to_string(next_volume_),
+                              {{"volume", std::to_string(next_volume_)}});
         else
             unpacking_.report("archive.truncated", evidence);
         return true;
@@ -83,7 +84,7 @@ class SevenZipReading {
 class SevenZip : public Extractor {
   public:
     std::string_view name() const override { return "sevenzip"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
 
     int bid(const Input& input) const override {
         if (input.text().starts_with(signature)) return bid::certain;

@@ -58,6 +58,11 @@ class Tar : public Extractor {
 
 } // namespace
 
+bool archive::is_tar(const Stretch& bytes) {
+    const std::string head = bytes.copy(0, block_size);
+    return head.size() == block_size && sum_fits(head);
+}
+
 const Extractor& tar_extractor() {
     static const Tar reader;
     return reader;

@@ -113,7 +113,7 @@ class ZipReading {
 class Zip : public Extractor {
   public:
     std::string_view name() const override { return "zip"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
 
     int bid(const Input& input) const override {
         const std::string_view head = input.text().substr(0, head_size);

@@ -104,10 +104,12 @@ std::optional<EndRecord> find_end(const Stretch& bytes) {
     return any;
 }
 
-// Where volume `disk` begins. The last volume given is the one with the end record.
+// Where volume `disk` begins. The last volume given is the one with the end record; those before it stand in a row,
+// from the first on where the first is there (4.3.1: it begins with a mark), else up to the last.
 struct Disks {
     std::vector<std::uint64_t> starts;
     std::uint32_t first = 0; // number of the first volume that is there
+    std::uint32_t gap = 0;   // volumes missing before the last
 
     explicit Disks(const Stretch& bytes, const EndRecord& end) {
         std::uint64_t start = 0;
@@ -119,12 +121,26 @@ struct Disks {
         // An archive cut into pieces afterwards (.zip.001) has one disk whatever the number of pieces.
         if (end.disk == 0)
             starts.resize(1);
-        else
-            first = end.disk + 1 > count ? end.disk + 1 - count : 0;
+        else if (end.disk + 1 > count)
+            (count > 1 && bytes.copy(0, 4) == split_mark ? gap : first) = end.disk + 1 - count;
     }
     std::optional<std::uint64_t> start(std::uint32_t disk) const {
-        if (disk < first || disk - first >= starts.size()) return std::nullopt;
-        return starts[disk - first];
+        if (disk < first) return std::nullopt;
+        std::uint64_t place = disk - first;
+        if (gap > 0 && place + 1 >= starts.size()) {
+            if (place + 1 < starts.size() + gap) return std::nullopt;
+            place -= gap;
+        }
+        return place < starts.size() ? std::optional(starts[place]) : std::nullopt;
+    }
+    // Where what comes before the gap ends; no bound where there is none.
+    std::uint64_t bound() const { return gap > 0 ? starts.back() : UINT64_MAX; }
+    // "2", "2-3" of the volumes that are not there.
+    std::string missing() const {
+        const std::uint32_t count = gap + first, from = gap > 0 ? static_cast<std::uint32_t>(starts.size()) : 1;
+        if (count == 0) return {};
+        const std::string last = std::to_string(from + count - 1);
+        return count > 1 ? std::to_string(from) + "-" + last : last;
     }
 };
 
@@ -168,18 +184,21 @@ std::optional<CentralHeader> read_central(const Stretch& bytes, std::uint64_t at
     return central;
 }
 
+// Begins before a gap between volumes and ends behind it.
+bool reaches_over(const ZipRecord& record, std::uint64_t bound) {
+    return record.header < bound && record.packed > bound - record.header;
+}
+
 // The records of the directory. False: it breaks off before its end.
-bool read_records(const Stretch& bytes, const EndRecord& end, std::uint64_t at, std::size_t most, ZipDirectory& out) {
-    const Disks disks(bytes, end);
+bool read_records(const Stretch& bytes, const EndRecord& end, const Disks& disks, std::uint64_t at, std::size_t most,
+                  ZipDirectory& out) {
     const std::uint64_t stop = end.at;
     while (at < stop && out.records.size() <= most) {
         auto central = read_central(bytes, at);
         if (!central) break;
         auto disk = disks.start(central->disk);
-        if (disk)
-            central->record.header = *disk + central->header + out.base;
-        else
-            central->record.elsewhere = true;
+        if (disk) central->record.header = *disk + central->header + out.base;
+        if (!disk || reaches_over(central->record, disks.bound())) central->record.elsewhere = true;
         out.records.push_back(std::move(central->record));
         at += central->length;
     }
@@ -213,10 +232,9 @@ void report(ZipDirectory& directory, const char* code, std::string evidence,
     directory.findings.push_back(finding(code, {}, std::move(evidence), std::move(args)));
 }
 
-void check_volumes(const EndRecord& end, std::size_t given, ZipDirectory& directory) {
-    if (end.disk == 0 || end.disk + 1 <= given) return;
-    report(directory, "archive.volume_missing", std::to_string(given) + " of " + std::to_string(end.disk + 1),
-           {{"volume", "1"}});
+void check_volumes(const Disks& disks, ZipDirectory& directory) {
+    const std::string missing = disks.missing();
+    if (!missing.empty()) report(directory, "archive.volume_missing", missing, {{"volume", missing}});
 }
 
 // Where the directory begins.
@@ -232,10 +250,11 @@ bool read_central_directory(const Stretch& bytes, const EndRecord& end, std::siz
     if (!at) return false;
     directory.central = true;
     directory.comment = end.comment;
-    const bool whole = read_records(bytes, end, *at, most, directory);
+    const Disks disks(bytes, end);
+    const bool whole = read_records(bytes, end, disks, *at, most, directory);
     if (!whole) report(directory, "archive.damaged", "central directory");
     directory.plain = whole && end.disk == 0;
-    check_volumes(end, bytes.pieces().size(), directory);
+    check_volumes(disks, directory);
     return true;
 }
 
@@ -314,9 +333,10 @@ ZipDirectory read_zip_directory(const Stretch& bytes, std::size_t most, bool spl
             report(directory, "archive.encrypted", "central directory");
         else if (end)
             report(directory, "archive.damaged", "central directory");
-        else if (split || marked)
-            report(directory, "archive.volume_missing", {}, {{"volume", std::to_string(bytes.pieces().size() + 1)}});
-        else
+        else if (split || marked) {
+            const std::string next = std::to_string(bytes.pieces().size() + 1);
+            report(directory, "archive.volume_missing", next, {{"volume", next}});
+        } else
             report(directory, "archive.truncated", "no end record");
     }
     for (ZipRecord& record : directory.records)

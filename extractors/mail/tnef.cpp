@@ -17,6 +17,9 @@ enum Attribute : std::uint16_t {
     attach_title = 0x8010,
     attach_data = 0x800f,
     attach_properties = 0x9005,
+    message_properties = 0x9003,
+    message_subject = 0x8004,
+    message_body = 0x800c,
     oem_code_page = 0x9007,
 };
 
@@ -112,7 +115,16 @@ class TnefReader {
         if (attribute == oem_code_page && data.size() >= 4) code_page_ = Cursor(data).number(4);
         if (attribute == attach_title && file.name.empty()) file.name = decode(until_nul(data));
         if (attribute == attach_data) file.data = data;
-        if (attribute == attach_properties) take_properties(data, file, depth);
+        if (attribute == attach_properties) take_properties(data, depth, &file);
+        if (depth > 0) return;
+        if (attribute == message_properties) take_properties(data, depth, nullptr);
+        if (attribute == message_subject) keep(mapi::subject, mapi::string8, data);
+        if (attribute == message_body) keep(mapi::body, mapi::string8, data);
+    }
+
+    void keep(std::uint16_t id, std::uint16_t type, std::string_view value) {
+        found_.properties.code_page = code_page_;
+        if (!found_.properties.has(id)) found_.properties.set(id, type, std::string(value));
     }
 
     void finish(TnefFile& file, bool open) {
@@ -128,7 +140,8 @@ class TnefReader {
         return text::from_unknown(bytes);
     }
 
-    void take_properties(std::string_view bytes, TnefFile& file, int depth) {
+    // Those of an attachment, or of the message where `file` is null.
+    void take_properties(std::string_view bytes, int depth, TnefFile* file) {
         Cursor cursor(bytes);
         for (std::uint32_t count = cursor.number(4); count > 0 && !cursor.done(); --count) {
             auto type = static_cast<std::uint16_t>(cursor.number(2));
@@ -136,11 +149,13 @@ class TnefReader {
             if (id >= 0x8000) skip_name(cursor);
             std::uint16_t single = type & static_cast<std::uint16_t>(~many);
             bool counted = (type & many) || has_length(single);
-            if (!counted && fixed_size(single) == 0) return; // of unknown size: what follows cannot be found
+            // Of unknown size: what follows cannot be found.
+            if (!has_length(single) && fixed_size(single) == 0) return;
             for (std::uint32_t values = counted ? cursor.number(4) : 1; values > 0 && !cursor.done(); --values) {
                 std::string_view value =
                     has_length(single) ? cursor.padded(cursor.number(4)) : cursor.take(fixed_size(single));
-                if (cursor.good()) take_property(id, single, value, file, depth);
+                if (cursor.good() && file) take_property(id, single, value, *file, depth);
+                if (cursor.good() && !file) keep(id, single, value);
             }
         }
     }

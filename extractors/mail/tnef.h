@@ -2,6 +2,8 @@
 // TNEF, the wrapping in which Outlook sends attachments to those it takes for Outlook users: `winmail.dat`
 // ([MS-OXTNEF]).
 
+#include "extractors/mail/mapi.h"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,7 +17,8 @@ struct TnefFile {
 
 struct TnefFiles {
     std::vector<TnefFile> files;
-    bool damaged = false; // the structure ended early or did not fit its lengths; the files before that are there
+    MapiProperties properties; // of the message itself
+    bool damaged = false;      // the structure ended early or did not fit its lengths; the files before that are there
 };
 
 bool is_tnef(std::string_view bytes);

@@ -19,6 +19,7 @@ const Extractor& zip_extractor();
 const Extractor& rar_extractor();
 const Extractor& sevenzip_extractor();
 const Extractor& tar_extractor();
+const Extractor& compressed_extractor();
 } // namespace shenbao
 
 namespace shenbao::test {

@@ -10,6 +10,9 @@ namespace shenbao {
 
 const Extractor& mbox_extractor();
 const Extractor& mime_extractor();
+const Extractor& msg_extractor();
+const Extractor& pst_extractor();
+const Extractor& tnef_extractor();
 
 namespace test {
 

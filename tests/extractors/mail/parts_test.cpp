@@ -208,6 +208,29 @@ TEST_CASE("files in Outlook's winmail.dat are files of the mail", "[parts]") {
     CHECK(nothing.attachments().at(0).file.name == "winmail.dat");
 }
 
+TEST_CASE("a winmail.dat that lies somewhere by itself is a mail with its files", "[parts]") {
+    const Extractor& tnef = tnef_extractor();
+    const std::string subject = attribute(0x00018004, std::string("2021001+\xC4\xB3\0", 11));
+    const std::string pages = attribute(0x00069007, little(936, 4) + little(0, 4));
+    std::string bytes = winmail("Rar!\x1a");
+    bytes.insert(6, pages + subject);
+    CHECK(tnef.bid(input_of(bytes)) == bid::certain);
+    MemorySink sink;
+    const Facts facts = tnef.read(input_of(bytes, "winmail.dat"), {}, sink);
+    CHECK(facts.outcome == Outcome::ok);
+    CHECK(facts.mail()->subject == "2021001+某");
+    REQUIRE(facts.mail()->parts.size() == 1);
+    const MailPart& part = facts.mail()->parts[0];
+    CHECK(part.attachment);
+    CHECK(part.file.name == "a.rar");
+    CHECK(sink.blobs.at(part.file.sha256) == "Rar!\x1a");
+
+    const std::string cut = bytes.substr(0, bytes.size() - 20);
+    CHECK(tnef.read(input_of(cut), {}, sink).outcome == Outcome::partial);
+    CHECK(tnef.bid(input_of("\x78\x9f\x3e")) == bid::none);
+    CHECK_THROWS_AS(tnef.read(input_of(bytes.substr(0, 7)), {}, sink), ItemError);
+}
+
 TEST_CASE("limits hold", "[parts]") {
     std::string many;
     for (int i = 0; i < 50; ++i)
