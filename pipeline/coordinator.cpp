@@ -162,8 +162,9 @@ std::optional<ByteRange> Coordinator::locate(const Need& need, const Digest& blo
         std::filesystem::path path = blobs_.path(blob);
         return ByteRange{path.string(), 0, std::filesystem::file_size(path)};
     }
-    if (!need.maker) throw Trouble("no_bytes", {{"name", need.label}});
-    remake(*need.maker);
+    const FactKey* maker = need.maker_of(blob);
+    if (!maker) throw Trouble("no_bytes", {{"name", need.label}});
+    remake(*maker);
     return std::nullopt;
 }
 

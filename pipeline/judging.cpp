@@ -5,17 +5,29 @@
 #include "stages/unpack/unpack.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace shenbao {
 
+// Which volumes belong together is known when every mail has been looked at: mails that share an archive are judged
+// once more then, from facts that are there.
 std::vector<Record> Judging::all() {
-    std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
     records_.resize(intake_.arrivals.size());
-    office_.progress.submissions = intake_.arrivals.size();
-    for (std::size_t next = 0; next < intake_.arrivals.size() || !open_.empty();) {
+    judge_each(intake_.arrivals);
+    std::vector<SentVolume> sent;
+    for (auto& [place, volumes] : volumes_)
+        std::move(volumes.begin(), volumes.end(), std::back_inserter(sent));
+    judge_each(join_across_mails(intake_.arrivals, sent));
+    return std::move(records_);
+}
+
+void Judging::judge_each(const std::vector<Arrival>& arrivals) {
+    std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
+    office_.progress.submissions += arrivals.size();
+    for (std::size_t next = 0; next < arrivals.size() || !open_.empty();) {
         bool moved = false;
-        for (; has_room(window) && next < intake_.arrivals.size(); moved = true)
-            begin(intake_.arrivals[next++]);
+        for (; has_room(window) && next < arrivals.size(); moved = true)
+            begin(arrivals[next++]);
         for (auto it = open_.begin(); it != open_.end();) {
             bool ready = known(it->missing);
             moved = moved || ready;
@@ -23,7 +35,6 @@ std::vector<Record> Judging::all() {
         }
         if (!moved) office_.coordinator()->work();
     }
-    return std::move(records_);
 }
 
 // More are taken in while the work folder is less than half full: what is open may need as much again.
@@ -33,12 +44,15 @@ bool Judging::has_room(std::size_t window) const {
 }
 
 void Judging::begin(const Arrival& arrival) {
-    if (auto* coordinator = office_.coordinator(); coordinator && arrival.container != arrival.blob) place(arrival);
+    place(arrival);
+    for (const Arrival& lender : arrival.lenders)
+        place(lender);
     open_.push_back({&arrival, {}, {}});
 }
 
 // A message is a range of its mailbox, which lies in a source or was unpacked out of one.
 void Judging::place(const Arrival& arrival) {
+    if (!office_.coordinator() || arrival.container == arrival.blob) return;
     if (arrival.container.empty() || !arrival.mail) return;
     auto range = office_.coordinator()->place_of(arrival.container);
     if (!range && office_.blobs().has(arrival.container))
@@ -64,6 +78,7 @@ bool Judging::step(Open& open) {
     StopWatch watch;
     records_[open.arrival->place] = judge(plan_.campaign, submission, plan_.messages);
     judging_ += watch.seconds();
+    volumes_[open.arrival->place] = volumes_sent(*open.arrival, plan_.campaign, asker);
     close(open);
     return true;
 }
@@ -78,11 +93,24 @@ void Judging::close(const Open& open) {
                     office_.blobs().remove(blob);
             coordinator->forget_need(key);
         }
-        if (open.arrival->mail) coordinator->forget(open.arrival->blob);
+        forget_mail(open, *open.arrival);
+        for (const Arrival& lender : open.arrival->lenders)
+            forget_mail(open, lender);
     }
     office_.facts().release();
     ++office_.progress.done;
     if (!office_.coordinator() || office_.coordinator()->idle()) office_.beat("");
+}
+
+// Where a mail lies is kept while another one needs its volumes.
+void Judging::forget_mail(const Open& closing, const Arrival& arrival) {
+    auto is_it = [&](const Arrival& other) { return other.blob == arrival.blob; };
+    const bool needed = std::any_of(open_.begin(), open_.end(), [&](const Open& other) {
+        const auto& lenders = other.arrival->lenders;
+        return &other != &closing &&
+               (is_it(*other.arrival) || std::any_of(lenders.begin(), lenders.end(), is_it));
+    });
+    if (arrival.mail && arrival.container != arrival.blob && !needed) office_.coordinator()->forget(arrival.blob);
 }
 
 bool Judging::shared(const Open& closing, const FactKey& key) const {

@@ -4,6 +4,7 @@
 
 #include "pipeline/office.h"
 #include "stages/intake/arrivals.h"
+#include "stages/intake/volumes_across.h"
 
 #include <list>
 #include <map>
@@ -31,18 +32,21 @@ class Judging {
     };
 
     bool has_room(std::size_t window) const;
+    void judge_each(const std::vector<Arrival>& arrivals);
     void begin(const Arrival& arrival);
     void place(const Arrival& arrival);
     bool known(const std::set<FactKey>& missing) const;
     bool step(Open& open);
     void close(const Open& open);
     bool shared(const Open& closing, const FactKey& key) const;
+    void forget_mail(const Open& closing, const Arrival& arrival);
 
     const RunPlan& plan_;
     Office& office_;
     const Intake& intake_;
     std::list<Open> open_;
     std::vector<Record> records_;
+    std::map<std::size_t, std::vector<SentVolume>> volumes_; // by the place of their mail
     double judging_ = 0;
 };
 

@@ -17,6 +17,13 @@ struct Need {
     ReadOptions options;
     std::string label;            // for people: the file's name
     std::optional<FactKey> maker; // whose reading makes the input blob; none: it lies in a source
+    std::map<Digest, FactKey> other_makers{}; // of inputs that another reading makes: volumes from several mails
+
+    const FactKey* maker_of(const Digest& input) const {
+        auto other = other_makers.find(input);
+        if (other != other_makers.end()) return &other->second;
+        return maker ? &*maker : nullptr;
+    }
 };
 
 class Asker {
@@ -33,6 +40,10 @@ class Asker {
         const Facts* known = facts_.find(key);
         if (!known) missing_.insert(key);
         return known;
+    }
+    // Of something asked for: one of its inputs is made by another reading than the rest.
+    void also_made_by(const FactKey& key, const Digest& input, const FactKey& maker) {
+        asked_.at(key).other_makers[input] = maker;
     }
     // Everything that was asked for, known or not: how to make it, should its blobs be gone.
     const std::map<FactKey, Need>& asked() const { return asked_; }

@@ -19,7 +19,8 @@ struct Item {
     std::vector<Digest> blobs; // volumes in order
     std::uint64_t bytes = 0;
     std::optional<FactKey> maker;
-    std::string missing{}; // volumes that are not there, as far as the names of the others tell
+    std::map<Digest, FactKey> makers{}; // of volumes that came with other mails
+    std::string missing{};              // volumes that are not there, as far as the names of the others tell
 };
 
 FactKey key_of(const Item& item) {
@@ -97,7 +98,7 @@ class Unpacker {
     bool holds_another_package(const std::vector<Item>& items, const Arrival& lender) {
         return std::any_of(items.begin(), items.end(), [&](const Item& item) {
             if (belongs(item, lender)) return false;
-            const Facts* facts = asker_.ask(key_of(item), item.entry, item.maker);
+            const Facts* facts = ask(key_of(item), item);
             return (facts && facts->archive()) || volume_name(item.entry);
         });
     }
@@ -130,6 +131,13 @@ class Unpacker {
         }
     }
 
+    const Facts* ask(const FactKey& key, const Item& item, ReadOptions options = {}) {
+        const Facts* facts = asker_.ask(key, item.entry, item.maker, std::move(options));
+        for (const auto& [blob, maker] : item.makers)
+            asker_.also_made_by(key, blob, maker);
+        return facts;
+    }
+
     std::vector<Item> attachments(const MailFacts& mail, const FactKey& maker, const std::string& inside, int depth) {
         std::vector<Item> items;
         for (const MailPart& part : mail.parts) {
@@ -140,7 +148,7 @@ class Unpacker {
                 add_unread(item, part.file.outcome);
                 continue;
             }
-            const Facts* facts = asker_.ask(key_of(item), item.entry, maker);
+            const Facts* facts = ask(key_of(item), item);
             if (facts && facts->mail() && depth < deepest_mail) {
                 note(facts->findings, item.entry);
                 auto inner = attachments(*facts->mail(), key_of(item), "", depth + 1);
@@ -190,8 +198,11 @@ class Unpacker {
             const VolumeGaps gaps = gaps_in(group_names);
             Item item = items[group.front()];
             item.missing = gaps.missing;
-            for (std::size_t i : gaps.usable)
-                if (i > 0) item.blobs.push_back(items[group[i]].blobs.front());
+            for (std::size_t i : gaps.usable) {
+                const Item& volume = items[group[i]];
+                if (i > 0) item.blobs.push_back(volume.blobs.front());
+                if (volume.maker) item.makers.emplace(volume.blobs.front(), *volume.maker);
+            }
             for (std::size_t i = 1; i < group.size(); ++i)
                 item.bytes += items[group[i]].bytes;
             out.push_back(std::move(item));
@@ -203,7 +214,7 @@ class Unpacker {
     std::size_t choose_package(const std::vector<Item>& items) {
         std::size_t chosen = items.size();
         for (std::size_t i = 0; i < items.size(); ++i) {
-            const Facts* facts = asker_.ask(key_of(items[i]), items[i].entry, items[i].maker);
+            const Facts* facts = ask(key_of(items[i]), items[i]);
             bool archive = (facts && facts->archive()) || volume_name(items[i].entry);
             if (archive && (chosen == items.size() || items[i].bytes > items[chosen].bytes)) chosen = i;
         }
@@ -243,7 +254,7 @@ class Unpacker {
     // more with the second.
     Opened open(const Item& item) {
         Opened opened{nullptr, key_of(item)};
-        opened.facts = asker_.ask(opened.key, item.entry, item.maker);
+        opened.facts = ask(opened.key, item);
         if (!opened.facts) return opened;
         const bool encrypted = opened.facts->archive() && opened.facts->archive()->encrypted;
         if (encrypted && !passwords_.empty()) {
@@ -269,7 +280,7 @@ class Unpacker {
     const Facts* ask_with_passwords(const FactKey& key, const Item& item) {
         ReadOptions options;
         if (!key.passwords.empty()) options.passwords = passwords_;
-        return asker_.ask(key, item.entry, item.maker, std::move(options));
+        return ask(key, item, std::move(options));
     }
 
     void take_entries(const ArchiveFacts& archive, const FactKey& maker, const std::string& inside, int depth) {
