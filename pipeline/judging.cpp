@@ -1,6 +1,7 @@
 #include "pipeline/judging.h"
 
 #include "pipeline/stop_watch.h"
+#include "stages/record/across.h"
 #include "stages/record/judge.h"
 #include "stages/unpack/unpack.h"
 
@@ -18,7 +19,46 @@ std::vector<Record> Judging::all() {
     for (auto& [place, volumes] : volumes_)
         std::move(volumes.begin(), volumes.end(), std::back_inserter(sent));
     judge_each(join_across_mails(intake_.arrivals, sent));
+    for (auto place = left_.rbegin(); place != left_.rend(); ++place)
+        records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(*place));
     return std::move(records_);
+}
+
+bool Judging::is_wanted(const Open& open, const Submission& submission) {
+    const std::string& number = plan_.only;
+    if (number.empty() || open.missing.contains(open.arrival->key)) return true; // the mail itself is still to be read
+    if (const Record* known = record_before(open.arrival->id); known && known->applicant.number == number) return true;
+    std::vector<std::string> names = {submission.mail.subject, open.arrival->folder};
+    for (const MailPart& part : submission.mail.parts)
+        names.push_back(part.file.name);
+    for (const LooseFile& file : open.arrival->files)
+        names.push_back(file.name);
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return name.find(number) != std::string::npos; });
+}
+
+// What was known of it before stands; what nobody has read yet waits for a run of everything.
+void Judging::leave(const Open& open) {
+    const std::size_t place = open.arrival->place;
+    if (const Record* known = record_before(open.arrival->id)) {
+        records_[place] = *known;
+        undo_across(records_[place]);
+    } else {
+        left_.insert(place);
+    }
+    close(open);
+}
+
+const Record* Judging::record_before(const std::string& id) {
+    if (!before_) {
+        before_.emplace();
+        for (Record& record : stored_records(office_.ledger())) {
+            const std::string its = record.submission.id;
+            before_->insert_or_assign(its, std::move(record));
+        }
+    }
+    const auto found = before_->find(id);
+    return found == before_->end() ? nullptr : &found->second;
 }
 
 void Judging::judge_each(const std::vector<Arrival>& arrivals) {
@@ -70,6 +110,10 @@ bool Judging::step(Open& open) {
     Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker);
     open.asked = asker.asked();
     open.missing = asker.missing();
+    if (!open.missing.empty() && !is_wanted(open, submission)) {
+        leave(open);
+        return true;
+    }
     if (!open.missing.empty()) {
         if (!office_.coordinator()) throw Trouble("facts_missing");
         office_.coordinator()->want(asker);

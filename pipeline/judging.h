@@ -2,12 +2,14 @@
 // Arrivals -> records: several submissions are taken in at a time, so that every core has work, and each is judged when
 // its last fact is there.
 
+#include "pipeline/model/submission.h"
 #include "pipeline/office.h"
 #include "stages/intake/arrivals.h"
 #include "stages/intake/volumes_across.h"
 
 #include <list>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -22,6 +24,8 @@ class Judging {
     // Records in the order of arrival.
     std::vector<Record> all();
     double judging_seconds() const { return judging_; }
+    // Submissions that were not read, because only one applicant's were asked for.
+    std::size_t left() const { return left_.size(); }
 
   private:
     // A submission being taken in.
@@ -37,6 +41,9 @@ class Judging {
     void place(const Arrival& arrival);
     bool known(const std::set<FactKey>& missing) const;
     bool step(Open& open);
+    bool is_wanted(const Open& open, const Submission& submission);
+    void leave(const Open& open);
+    const Record* record_before(const std::string& id);
     void close(const Open& open);
     bool shared(const Open& closing, const FactKey& key) const;
     void forget_mail(const Open& closing, const Arrival& arrival);
@@ -46,6 +53,8 @@ class Judging {
     const Intake& intake_;
     std::list<Open> open_;
     std::vector<Record> records_;
+    std::set<std::size_t> left_;                          // places of submissions that were not read
+    std::optional<std::map<std::string, Record>> before_; // records of the last run, by id; once asked for
     std::map<std::size_t, std::vector<SentVolume>> volumes_; // by the place of their mail
     double judging_ = 0;
 };

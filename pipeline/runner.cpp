@@ -97,6 +97,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     outcome.changes = changes_between(before, outcome.records);
     RunFigures& figures = outcome.figures = figures_of(outcome.records);
     figures.campaign = plan.campaign.id;
+    figures.left = judging.left();
     figures.roster = view;
     figures.facts_read = office.facts().read();
     figures.cache_hits = office.facts().hits();

@@ -28,6 +28,7 @@ struct RunPlan {
     Campaign campaign;
     std::string campaign_text; // of its file, kept so that reports can be written again
     Messages messages;
+    std::string only{}; // an applicant's number: nothing new is read but what this one sent; empty: everything
     Recognition recognition = Recognition::needed;
     Coordinator::Options coordinator{};
     std::function<void(const Progress&)> progress{};

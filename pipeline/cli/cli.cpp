@@ -1,5 +1,6 @@
 #include "pipeline/cli/cli.h"
 
+#include "pipeline/cli/json_log.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/config/config_error.h"
 #include "pipeline/ledger/database.h"
@@ -30,6 +31,7 @@ struct Line {
         sub->add_option("--config", options.config, "Folder with messages/ (default: the program's own)");
         sub->add_option("--log-level", options.log_level, "trace, debug, info, warn, error or off")
             ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}));
+        sub->add_flag("--log-json", options.log_json, "The log as JSON, an object a line");
         sub->add_flag("--quiet", options.quiet, "No progress");
         return sub;
     }
@@ -56,6 +58,7 @@ struct Line {
             ->required();
         campaign(run)->required();
         run->add_option("--out", options.out, "Output folder")->required();
+        run->add_option("--only", options.number, "Read what one applicant sent, and nothing else that is new");
         run->add_option("--roster", options.roster, "Roster of applicants (.xlsx, .docx, …)");
         reads_documents(run);
 
@@ -87,6 +90,10 @@ struct Line {
         CLI::App* verify = add("verify", "Check an output folder", command_verify);
         folder(verify);
 
+        CLI::App* clean = add("clean", "What ended runs left behind, removed when told to", command_clean);
+        folder(clean);
+        clean->add_flag("--yes", options.yes, "Remove it");
+
         CLI::App* extract = add("extract", "What is read out of one file", command_extract);
         extract->add_option("FILE", options.sources, "Any file")->required()->expected(1);
         extract->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
@@ -102,6 +109,7 @@ struct Line {
 void start_log(const CommandOptions& options) {
     auto logger = spdlog::stderr_color_st("shenbao");
     logger->set_pattern("%H:%M:%S %^%l%$ %v");
+    if (options.log_json) log_as_json(*logger);
     spdlog::set_default_logger(logger);
     spdlog::set_level(spdlog::level::from_str(options.log_level));
 }

@@ -1,4 +1,5 @@
 #include "pipeline/cli/cli.h"
+#include "pipeline/cli/json_log.h"
 #include "pipeline/cli/options.h"
 #include "pipeline/cli/progress_line.h"
 #include "pipeline/config/toml_reader.h"
@@ -15,8 +16,6 @@
 namespace shenbao {
 namespace {
 
-void say(const std::string& words) { std::fprintf(stderr, "%s\n", words.c_str()); }
-
 // "缺少材料（material.missing）、…": what a code is called, and the code.
 std::string in_words(const std::vector<std::string>& codes, const RunPlan& plan) {
     std::string out;
@@ -32,33 +31,34 @@ void say_figures(const RunFigures& f, const CommandOptions& options, const Messa
         auto it = f.verdicts.find(verdict);
         return std::to_string(it == f.verdicts.end() ? 0 : it->second);
     };
-    say(messages.word("program.done", {{"submissions", std::to_string(f.submissions)},
-                                       {"packages", std::to_string(f.packages)},
-                                       {"files", std::to_string(f.files)},
-                                       {"pages", std::to_string(f.pages)},
-                                       {"ocr", std::to_string(f.ocr_pages)},
-                                       {"seconds", fmt::format("{:.1f}", f.seconds_total)}}));
-    say(messages.word("program.verdicts", {{"complete", count("complete")},
-                                           {"deficient", count("deficient")},
-                                           {"review", count("review")},
-                                           {"unreadable", count("unreadable")}}));
-    say(messages.word("program.report", {{"path", options.out + "/report.html"}}));
+    tell(messages.word("program.done", {{"submissions", std::to_string(f.submissions)},
+                                        {"packages", std::to_string(f.packages)},
+                                        {"files", std::to_string(f.files)},
+                                        {"pages", std::to_string(f.pages)},
+                                        {"ocr", std::to_string(f.ocr_pages)},
+                                        {"seconds", fmt::format("{:.1f}", f.seconds_total)}}));
+    tell(messages.word("program.verdicts", {{"complete", count("complete")},
+                                            {"deficient", count("deficient")},
+                                            {"review", count("review")},
+                                            {"unreadable", count("unreadable")}}));
+    if (f.left > 0) tell(messages.word("program.left", {{"count", std::to_string(f.left)}}));
+    tell(messages.word("program.report", {{"path", options.out + "/report.html"}}));
 }
 
 int status_of(const RunOutcome& outcome, const Messages& messages) {
     for (const std::string& name : outcome.unread)
-        say(messages.word("program.unread", {{"name", harmless(name)}}));
+        tell(messages.word("program.unread", {{"name", harmless(name)}}));
     const RunFigures& f = outcome.figures;
     if (f.bytes_in != f.bytes_accounted)
-        say(messages.word("program.unaccounted",
-                          {{"in", std::to_string(f.bytes_in)}, {"accounted", std::to_string(f.bytes_accounted)}}));
+        tell(messages.word("program.unaccounted",
+                           {{"in", std::to_string(f.bytes_in)}, {"accounted", std::to_string(f.bytes_accounted)}}));
     return outcome.accounted() ? status::done : status::unaccounted;
 }
 
 // A table of whose verdict changed, and under each line which findings went and came.
 void print_changes(const std::vector<VerdictChange>& changes, const RunPlan& plan) {
     const Messages& messages = plan.messages;
-    if (changes.empty()) return say(messages.word("program.changed_none"));
+    if (changes.empty()) return tell(messages.word("program.changed_none"));
     auto verdict = [&](Verdict v) { return messages.word("verdict." + std::string(to_string(v))); };
     std::vector<std::vector<std::string>> rows = {
         {messages.word("ui.col_number"), messages.word("ui.col_company"), messages.word("program.verdict_change")}};
@@ -93,7 +93,7 @@ void print_outdated(const std::vector<Record>& records, const RunPlan& plan) {
 template <class Work> int with_folder(RunPlan& plan, const CommandOptions& options, Work&& work) {
     FolderLease lease(plan.out, plan.messages);
     if (!lease.held()) {
-        say(plan.messages.word("program.in_use", {{"path", options.out}}));
+        tell(plan.messages.word("program.in_use", {{"path", options.out}}));
         return status::in_use;
     }
     watch_for_stop();
@@ -107,11 +107,11 @@ template <class Work> int with_folder(RunPlan& plan, const CommandOptions& optio
         return work(line);
     } catch (const Interrupted&) {
         line.clear();
-        say(plan.messages.word("program.interrupted",
-                               {{"done", std::to_string(last.done)}, {"of", std::to_string(last.submissions)}}));
+        tell(plan.messages.word("program.interrupted",
+                                {{"done", std::to_string(last.done)}, {"of", std::to_string(last.submissions)}}));
     } catch (const RunError& error) {
         line.clear();
-        say(plan.messages.word("program.stopped", {{"why", harmless(error.what())}}));
+        tell(plan.messages.word("program.stopped", {{"why", harmless(error.what())}}));
     }
     return status::unaccounted;
 }
@@ -123,10 +123,10 @@ int command_run(const CommandOptions& options) {
     RunPlan plan = plan_for(options, messages);
     plan.campaign_text = read_text(options.campaign);
     return with_folder(plan, options, [&](ProgressLine& line) {
-        print_outdated(outcome.records, plan);
         RunOutcome outcome = run(plan);
         line.clear();
         if (!options.quiet) say_figures(outcome.figures, options, messages);
+        print_outdated(outcome.records, plan);
         return status_of(outcome, messages);
     });
 }

@@ -51,6 +51,7 @@ RunPlan plan_for(const CommandOptions& options, const Messages& messages) {
         plan.sources.emplace_back(source);
     plan.out = options.out;
     plan.roster = options.roster;
+    plan.only = options.number;
     plan.recognition = options.ocr == "all" ? Recognition::all : Recognition::needed;
     plan.coordinator.level = wanted_level(options.sandbox, messages);
     unsigned cores = std::thread::hardware_concurrency();

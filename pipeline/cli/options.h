@@ -21,7 +21,7 @@ struct CommandOptions {
     std::string campaign, out, roster, config, format = "text", ocr = "needed", sandbox = "full", log_level = "info";
     std::string number, code, decision, note;
     int jobs = 0; // 0: as many as there are cores
-    bool quiet = false, json = false;
+    bool quiet = false, json = false, log_json = false, yes = false;
 };
 
 // The sentences for staff, from the configuration folder.
@@ -39,6 +39,7 @@ int command_recheck(const CommandOptions& options);
 int command_report(const CommandOptions& options);
 int command_decide(const CommandOptions& options);
 int command_verify(const CommandOptions& options);
+int command_clean(const CommandOptions& options);
 int command_extract(const CommandOptions& options);
 int command_zygote(const CommandOptions& options);
 

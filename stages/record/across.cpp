@@ -159,7 +159,26 @@ void compare_revisions(std::vector<Record>& records) {
             record.revision = revision_of(*before->second, record);
 }
 
+bool comes_of_comparing(const Finding& f) {
+    const std::string_view code = f.code;
+    // A mail that gave its volumes away said so by itself.
+    if (code == "resubmission.superseded") return !f.args.contains("joined");
+    return code.starts_with("resubmission.") || code.starts_with("duplicate.") || code == "eligibility.quota" ||
+           code == "roster.unknown" || code == "roster.mismatch";
+}
+
 } // namespace
+
+void undo_across(Record& record) {
+    std::erase_if(record.findings, [](const RecordFinding& f) { return comes_of_comparing(f.finding); });
+    for (auto& f : record.findings) {
+        f.decision.reset();
+        f.outdated.reset();
+    }
+    record.revision.reset();
+    record.submission.supersedes.clear();
+    settle_verdict(record);
+}
 
 void judge_across(const Campaign& campaign, const Roster* roster, std::vector<Record>& records,
                   const Messages& messages, RosterReconciliation& reconciliation) {

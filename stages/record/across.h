@@ -20,4 +20,7 @@ using RosterReconciliation = RosterView;
 void judge_across(const Campaign& campaign, const Roster* roster, std::vector<Record>& records,
                   const Messages& messages, RosterReconciliation& reconciliation);
 
+// Takes back from a record what comparing it with others has given it, so that it can be compared anew.
+void undo_across(Record& record);
+
 } // namespace shenbao

@@ -38,6 +38,11 @@ std::vector<RosterEntry> listed_in(const Campaign& campaign, const SubmittedFile
     return std::move(roster.entries);
 }
 
+bool is_shared(const Campaign& campaign, const MaterialRecord& m) {
+    const Material* material = campaign.material(m.slot);
+    return material && material->shared;
+}
+
 } // namespace
 
 std::vector<RosterEntry> listed_in(const Campaign& campaign, const Submission& submission) {
@@ -55,8 +60,7 @@ bool is_cover(const Campaign& campaign, const Submission& submission, const std:
         bool shared = !listed_in(campaign, file).empty();
         for (const auto& m : materials) {
             if (m.entry != file.entry) continue;
-            const Material* material = campaign.material(m.slot);
-            if (!material || !(material->shared || shared)) return false;
+            if (!shared && !is_shared(campaign, m)) return false;
             shared = true;
         }
         if (!shared) return false;
@@ -67,12 +71,14 @@ bool is_cover(const Campaign& campaign, const Submission& submission, const std:
 
 bool is_cover(const Campaign& campaign, const Record& record) {
     if (!record.applicant.company.empty() || !record.applicant.number.empty()) return false;
-    const auto shared = [&](const MaterialRecord& m) {
-        const Material* material = campaign.material(m.slot);
-        return material && material->shared;
-    };
+    const auto& materials = record.materials;
     return !record.sent_roster.empty() ||
-           (!record.materials.empty() && std::all_of(record.materials.begin(), record.materials.end(), shared));
+           (!materials.empty() && std::all_of(materials.begin(), materials.end(),
+                                              [&](const MaterialRecord& m) { return is_shared(campaign, m); }));
+}
+
+void keep_shared(const Campaign& campaign, std::vector<MaterialRecord>& materials) {
+    std::erase_if(materials, [&](const MaterialRecord& m) { return !is_shared(campaign, m); });
 }
 
 void make_cover(const Campaign& campaign, Record& record) {

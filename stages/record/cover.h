@@ -22,6 +22,9 @@ bool is_cover(const Campaign& campaign, const Submission& submission, const std:
 // The same of a record.
 bool is_cover(const Campaign& campaign, const Record& record);
 
+// Of a cover's materials those that are shared; a table of applicants is no applicant's form, though it reads like one.
+void keep_shared(const Campaign& campaign, std::vector<MaterialRecord>& materials);
+
 // What is asked of a cover's record: no number, no company, and of its fields only who recommends.
 void make_cover(const Campaign& campaign, Record& record);
 

@@ -166,6 +166,8 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
     record.submission = info_of(submission);
     record.files = files_of(submission);
     record.materials = classify(campaign, submission);
+    const bool cover = is_cover(campaign, submission, record.materials);
+    if (cover) keep_shared(campaign, record.materials);
     const PackageName name = name_of(campaign, submission);
     const PackageName subject = parse_package_name(campaign.naming, plain_subject(submission.mail.subject));
     record.fields = read_fields(campaign, submission, record.materials, hints_of(name, subject));
@@ -176,7 +178,6 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
 
     std::vector<Finding> findings = submission.findings;
     const Case c{campaign, submission, record.materials, record.fields, record.applicant, name, subject};
-    const bool cover = is_cover(campaign, submission, record.materials);
     for (const Rule* rule : rules())
         if (!cover || asks_of_covers(*rule)) rule->check(c, findings);
     if (cover) {

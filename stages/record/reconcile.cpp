@@ -121,8 +121,9 @@ NearMiss near_miss(const Roster& roster, const Applicant& applicant) {
         const bool number = is_near_number(applicant.number, entry.number);
         const bool name = is_near_name(applicant.company, entry.company);
         if (number && name) return {&entry, "reason.near_both"};
-        if (name && best.why != "reason.near_name") best = {&entry, "reason.near_name"};
-        if (number && !best.entry) best = {&entry, "reason.near_number"};
+        if (name && !best.entry) best = {&entry, "reason.near_name"};
+        // Numbers are given one after another: a near one tells something only where there is no name.
+        if (number && applicant.company.empty() && !best.entry) best = {&entry, "reason.near_number"};
     }
     return best;
 }
@@ -159,7 +160,8 @@ const RosterEntry* entry_of(const Campaign& campaign, const Roster& roster, cons
 // For one who sent nothing: the unknown submission that may be theirs.
 std::string note_on_absent(const RosterEntry& entry, const RosterView& view, const Messages& messages) {
     for (const auto& unknown : view.unknown)
-        if (is_near_number(unknown.number, entry.number) || is_near_name(unknown.company, entry.company))
+        if (is_near_name(unknown.company, entry.company) ||
+            (unknown.company.empty() && is_near_number(unknown.number, entry.number)))
             return messages.word("roster.near_sent", {{"near", words_of(unknown.number, unknown.company)}});
     return {};
 }
@@ -180,7 +182,12 @@ void reconcile(const Campaign& campaign, const Roster& roster, std::vector<Recor
     view.given = true;
     std::set<const RosterEntry*> came;
     for (auto& record : records) {
-        if (!holds_package(record) || is_cover(campaign, record)) continue;
+        if (is_cover(campaign, record)) continue;
+        if (!holds_package(record)) {
+            // What lies in a mail provider's store was sent, though it has not come.
+            if (has_code(record, "mail.cloud_attachment")) came.insert(entry_of(campaign, roster, record));
+            continue;
+        }
         const RosterEntry* entry = entry_of(campaign, roster, record);
         came.insert(entry);
         if (is_replaced(record)) continue;

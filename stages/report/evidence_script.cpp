@@ -58,7 +58,7 @@ const char* evidence_script() {
     figure.append(button);
     if (spot) {
       const view = round_of(pic, spot), crop = pane(pic, view, null, 'crop', word('ui.crop_of', {page: at.p}));
-      const scale = Math.min(1.6, 560 / view[2], 150 / view[3]);
+      const scale = Math.min(900 / pic.width, 560 / view[2], 150 / view[3]);
       crop.setAttribute('width', Math.round(view[2] * scale));
       crop.setAttribute('height', Math.round(view[3] * scale));
       figure.append(crop);

@@ -73,6 +73,7 @@ nlohmann::ordered_json to_json(const RunFigures& figures) {
             {"peak_memory", figures.peak_memory},
             {"coordinator_memory", figures.coordinator_memory},
             {"sandbox", figures.sandbox},
+            {"left", figures.left},
             {"roster",
              {{"compared", figures.roster.compared()},
               {"absent", names_json(figures.roster.absent)},

@@ -17,6 +17,7 @@ import tempfile
 import time
 import zipfile
 
+import desk
 from program import CAMPAIGN, ROOT, check, digest_of_outputs, essence, figures, finish, records, run, shenbao
 
 GOLDEN = pathlib.Path(__file__).with_name("samples.golden.jsonl")
@@ -148,6 +149,7 @@ def main():
     interrupted(program, folder / "again", digest_of_outputs(out))
     judged_again(program, out)
     one_at_a_time(program, out)
+    desk.check_all(program, out, folder)
     decided(program, out)
     usage(program, out)
     shutil.rmtree(folder)

@@ -300,3 +300,20 @@ TEST_CASE("roster: another's number by mistake is told from another's submission
     REQUIRE(view.absent.size() == 1);
     CHECK(view.absent[0].company == qiming.name);
 }
+
+TEST_CASE("roster: who sent a link to a large file is not absent, and a number alone is no near miss") {
+    Roster roster;
+    roster.entries = {entry(qiming), entry({"2021039", "某某未报送机械有限公司", "", ""})};
+    Submission link = package_of(qiming, "a");
+    link.has_package = false;
+    link.package = {};
+    link.files.clear();
+    link.findings = {finding("mail.cloud_attachment")};
+    std::vector<Record> records = {judged(link), judged(package_of(yuanfan, "b"))};
+    const RosterView view = across(records, &roster);
+    REQUIRE(view.absent.size() == 1);
+    CHECK(view.absent[0].number == "2021039");
+    CHECK(view.absent[0].note.empty());
+    REQUIRE(view.unknown.size() == 1);
+    CHECK(view.unknown[0].note.empty());
+}
