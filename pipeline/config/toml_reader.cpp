@@ -75,7 +75,11 @@ std::string read_text(const std::filesystem::path& path) {
     if (std::filesystem::is_directory(path, error)) throw ConfigError(path.string() + ": is a folder; name a file");
     std::ifstream in(path, std::ios::binary);
     if (!in) throw ConfigError(path.string() + ": cannot be opened; check the path and the right to read it");
-    return {std::istreambuf_iterator<char>(in), {}};
+    try {
+        return {std::istreambuf_iterator<char>(in), {}};
+    } catch (const std::ios_base::failure&) {
+        throw ConfigError(path.string() + ": cannot be read; the disk says no");
+    }
 }
 
 toml::table parse_toml_file(const std::string& path) { return parse_toml(read_text(path), path); }

@@ -20,17 +20,6 @@
 namespace shenbao {
 namespace {
 
-void warm(Family family) {
-    std::setlocale(LC_CTYPE, "C.UTF-8");
-    if (family == Family::pages) {
-        recogniser().warm();
-        seal_finder().warm();
-    } else {
-        for (const Extractor* extractor : formats())
-            extractor->warm();
-    }
-}
-
 Facts read_job(const Input& input, const Job& job, Sink& sink) {
     return read_input(input, job.key.task, job.options, sink);
 }
@@ -137,6 +126,17 @@ std::string_view to_string(Family family) { return family == Family::pages ? "pa
 
 Family family_of(Task task) { return task == Task::read || task == Task::unpack_again ? Family::files : Family::pages; }
 
+void warm_readers(Family family) {
+    std::setlocale(LC_CTYPE, "C.UTF-8");
+    if (family == Family::pages) {
+        recogniser().warm();
+        seal_finder().warm();
+    } else {
+        for (const Extractor* extractor : formats())
+            extractor->warm();
+    }
+}
+
 int run_zygote(int socket, Family family, SandboxLevel level, const ReadFunction& read) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, family == Family::pages ? "shenbao-pages" : "shenbao-files");
@@ -146,7 +146,7 @@ int run_zygote(int socket, Family family, SandboxLevel level, const ReadFunction
     signal(SIGPIPE, SIG_IGN);
     silence();
     try {
-        if (!read) warm(family);
+        if (!read) warm_readers(family);
         return Zygote(socket, level, read ? read : read_job).run();
     } catch (const std::exception& error) {
         send_packet(socket, std::string("failed ") + error.what());

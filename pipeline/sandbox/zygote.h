@@ -19,6 +19,8 @@ enum class Family {
 std::string_view to_string(Family family);
 Family family_of(Task task);
 
+// Loads what the readers of a family would otherwise load for every document: models, fonts, code page tables.
+void warm_readers(Family family);
 // Runs until the coordinator closes its end. `socket` is the zygote's end. Returns the process's exit status.
 int run_zygote(int socket, Family family, SandboxLevel level, const ReadFunction& read = {});
 

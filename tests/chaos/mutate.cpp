@@ -28,7 +28,7 @@ using chaos::Dice;
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_seed = 150 << 10, save_every = 500;
-constexpr double slowest_seed = 1.0; // seconds
+constexpr double slowest_seed = 0.5; // seconds
 
 volatile std::sig_atomic_t stopped = 0;
 
@@ -60,8 +60,8 @@ struct Group {
 
 Limits limits() {
     Limits limits;
-    limits.document_seconds = 10;
-    limits.stall_seconds = 5;
+    limits.document_seconds = 30;
+    limits.stall_seconds = 20;
     limits.document_memory = std::uint64_t{1} << 30;
     limits.document_output = std::uint64_t{256} << 20;
     limits.package_bytes = std::uint64_t{256} << 20;

@@ -48,7 +48,7 @@ def digest_of_outputs(out):
     files = [p for p in pathlib.Path(out).rglob("*") if p.is_file()]
     for path in sorted(files):
         name = str(path.relative_to(out))
-        if name.startswith(("ledger.db", ".lease", "run.json", "blobs")):
+        if name.startswith(("ledger.db", ".lease", ".running", "run.json", "blobs")):
             continue
         total.update(name.encode() + b"\0" + path.read_bytes())
     return total.hexdigest()

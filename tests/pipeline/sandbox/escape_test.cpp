@@ -3,6 +3,8 @@
 
 #include "pipeline/sandbox/confine.h"
 
+#include "pipeline/sandbox/zygote.h"
+
 #include "tests/support.h"
 
 #include <arpa/inet.h>
@@ -215,6 +217,57 @@ TEST_CASE("nothing gets out of the full sandbox") {
     probe_level(confinement, true, escaped, proven);
     CHECK(escaped == std::vector<std::string>{});
     CHECK(proven >= 40);
+}
+
+// What a family's readers load and hold open must open no way out either. In a process of its own, as in a zygote.
+TEST_CASE("nothing gets out with the readers of a family loaded") {
+    if (landlock_abi() == 0) {
+        WARN("skipped: this kernel has no Landlock");
+        return;
+    }
+    for (Family family : {Family::files, Family::pages}) {
+        INFO(to_string(family));
+        int ends[2];
+        REQUIRE(pipe(ends) == 0);
+        pid_t pid = fork();
+        if (pid == 0) {
+            warm_readers(family);
+            Confinement confinement(SandboxLevel::full);
+            std::vector<std::string> escaped;
+            int proven = 0;
+            probe_level(confinement, true, escaped, proven);
+            std::string told = std::to_string(proven) + "\n";
+            for (const std::string& what : escaped)
+                told += what + "\n";
+            (void)!write(ends[1], told.data(), told.size());
+            _exit(0);
+        }
+        close(ends[1]);
+        std::string told(4096, '\0');
+        told.resize(static_cast<std::size_t>(std::max<ssize_t>(read(ends[0], told.data(), told.size()), 0)));
+        close(ends[0]);
+        waitpid(pid, nullptr, 0);
+        CHECK(std::atoi(told.c_str()) >= 40);
+        CHECK(told.substr(told.find('\n') + 1) == "");
+    }
+}
+
+TEST_CASE("a child that only computes is ended by its own clock, and one that does little is not") {
+    Confinement confinement(SandboxLevel::off);
+    Limits limits;
+    limits.document_seconds = 1; // and two of grace
+    for (bool busy : {true, false}) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            confinement.enter(limits, 0);
+            for (volatile bool on = busy; on;) {
+            }
+            _exit(0);
+        }
+        int status = 0;
+        waitpid(pid, &status, 0);
+        CHECK(WIFSIGNALED(status) == busy);
+    }
 }
 
 TEST_CASE("without Landlock nothing is written, started or sent") {

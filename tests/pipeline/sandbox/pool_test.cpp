@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <iterator>
 #include <map>
 
 using namespace shenbao;
@@ -146,6 +147,34 @@ TEST_CASE("every way to fail costs its own job and not the next") {
         REQUIRE(after.end == JobEnd::facts);
         CHECK(after.facts == clean.facts);
     }
+}
+
+TEST_CASE("a good document after a hundred hostile ones is read as before them") {
+    Bench bench;
+    const JobResult before = bench.one(bench.job("good words"));
+    REQUIRE(before.end == JobEnd::facts);
+    const char* hostile[] = {"crash", "throw", "flood", "rubbish", "huge frame", "false name", "unsent blob", "no facts"};
+    for (int i = 0; i < 100; ++i) {
+        Job job = bench.job(hostile[i % std::size(hostile)] + std::string(" ") + std::to_string(i));
+        CHECK(bench.one(std::move(job)).end != JobEnd::facts);
+    }
+    bench.blobs.clear();
+    const JobResult after = bench.one(bench.job("good words"));
+    REQUIRE(after.end == JobEnd::facts);
+    CHECK(after.facts == before.facts);
+    CHECK(bench.blobs == std::map<Digest, std::string>{{Digest::of("good words"), "good words"}});
+}
+
+TEST_CASE("more than can be handed over costs its own job") {
+    Bench bench;
+    Job many = bench.job("volumes");
+    many.inputs.resize(200, many.inputs.front());
+    many.key.inputs.resize(200, many.key.inputs.front());
+    CHECK(bench.one(many).end == JobEnd::crashed);
+    Job wordy = bench.job("words");
+    wordy.options.name = std::string(200'000, 'x');
+    CHECK(bench.one(wordy).end == JobEnd::crashed);
+    CHECK(bench.one(bench.job("neighbour")).end == JobEnd::facts);
 }
 
 TEST_CASE("a hanging document does not hold its neighbour") {
