@@ -65,6 +65,7 @@ void Judging::judge_each(const std::vector<Arrival>& arrivals) {
     std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
     office_.progress.submissions += arrivals.size();
     for (std::size_t next = 0; next < arrivals.size() || !open_.empty();) {
+        if (plan_.coordinator.stop && plan_.coordinator.stop()) throw Interrupted();
         bool moved = false;
         for (; has_room(window) && next < arrivals.size(); moved = true)
             begin(arrivals[next++]);

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <system_error>
@@ -15,6 +16,7 @@ namespace shenbao {
 namespace {
 
 constexpr int zygote_socket = 3;
+constexpr int patience = 50; // hundredths of a second
 
 [[noreturn]] void execute_zygote(int socket, Family family, SandboxLevel level) {
     if (socket == zygote_socket)
@@ -47,9 +49,18 @@ int ZygoteProcess::started() {
     return socket_.get();
 }
 
+// The zygote sees the end of its socket, and ends with its children; one that is still loading its models is not waited
+// for, and its children end with it in any case.
 void ZygoteProcess::stop() {
-    socket_.reset(); // the zygote sees the end of its socket, and ends with its children
-    if (pid_ > 0) waitpid(pid_, nullptr, 0);
+    socket_.reset();
+    if (pid_ <= 0) return;
+    for (int i = 0; i < patience && waitpid(pid_, nullptr, WNOHANG) == 0; ++i) {
+        usleep(10'000);
+        if (i + 1 == patience) {
+            kill(pid_, SIGKILL);
+            waitpid(pid_, nullptr, 0);
+        }
+    }
     pid_ = -1;
 }
 
