@@ -6,6 +6,7 @@
 #include "pipeline/model/text.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace shenbao::ocr {
 
@@ -15,6 +16,13 @@ namespace {
 
 constexpr std::size_t kRunningLines = 4; // a cell of more lines than this holds running text
 constexpr std::size_t kMostLines = 400;  // of a page; what comes after is left unread
+
+// Whether there is more in a text than marks, which smudges and the remains of rules are taken for.
+bool has_words(const std::string& text) {
+    const std::u32string line = text::to_u32(text);
+    return std::any_of(line.begin(), line.end(),
+                       [](char32_t c) { return text::is_han(c) || (c < 128 && std::isalnum(int(c)) != 0); });
+}
 
 struct Reader {
     const Upright& page;
@@ -35,8 +43,9 @@ struct Reader {
         }
         // A speck at some distance from the line is none of its words.
         if (parts.size() > 1)
-            std::erase_if(parts,
-                          [](const Text& part) { return text::length(part.text) <= 1 && part.confidence < 0.9; });
+            std::erase_if(parts, [](const Text& part) {
+                return !has_words(part.text) || (text::length(part.text) <= 1 && part.confidence < 0.9);
+            });
         ++lines;
         if (parts.empty()) return {};
         if (parts.size() == 1) return parts.front();
@@ -90,6 +99,7 @@ struct Reader {
             Text text = line(box, boxes.size() > kRunningLines ? Care::running : Care::value);
             if (!text.text.empty()) texts.push_back(std::move(text));
         }
+        if (texts.size() > 1) std::erase_if(texts, [](const Text& text) { return !has_words(text.text); });
         return texts.empty() ? Text{} : stacked(texts);
     }
 

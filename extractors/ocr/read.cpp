@@ -236,6 +236,7 @@ class Line {
         if (auto text = depth < 3 ? labelled(depth) : std::nullopt) return *text;
         Make make = make_of(votes_.front());
         if (make.all() == 0) make = make_of(add(hard_, Alphabet::chinese, "/hard"));
+        if (make.all() == make.marks) return voted(votes_); // a smudge, or the remains of a rule
         if (make.han > 0) return words(make);
         if (looks_like_code(make)) return code();
         return make.latin > 0 ? mail_like(make) : figures();
