@@ -133,9 +133,12 @@ void Judging::close(const Open& open) {
     if (auto* coordinator = office_.coordinator()) {
         for (const auto& [key, need] : open.asked) {
             if (shared(open, key)) continue;
-            if (const Facts* facts = office_.facts().find(key))
+            if (const Facts* facts = office_.facts().find(key)) {
+                for (const Digest& view : views_of(*facts))
+                    office_.views().keep(office_.blobs(), view);
                 for (const Digest& blob : blobs_of(*facts))
                     office_.blobs().remove(blob);
+            }
             coordinator->forget_need(key);
         }
         forget_mail(open, *open.arrival);
@@ -152,8 +155,7 @@ void Judging::forget_mail(const Open& closing, const Arrival& arrival) {
     auto is_it = [&](const Arrival& other) { return other.blob == arrival.blob; };
     const bool needed = std::any_of(open_.begin(), open_.end(), [&](const Open& other) {
         const auto& lenders = other.arrival->lenders;
-        return &other != &closing &&
-               (is_it(*other.arrival) || std::any_of(lenders.begin(), lenders.end(), is_it));
+        return &other != &closing && (is_it(*other.arrival) || std::any_of(lenders.begin(), lenders.end(), is_it));
     });
     if (arrival.mail && arrival.container != arrival.blob && !needed) office_.coordinator()->forget(arrival.blob);
 }

@@ -2,6 +2,7 @@
 // One output folder at work: its ledger, its blobs, the facts in it, and who fulfils needs.
 
 #include "pipeline/coordinator.h"
+#include "pipeline/ledger/view_store.h"
 #include "pipeline/presence.h"
 #include "pipeline/runner.h"
 
@@ -15,7 +16,7 @@ class Office {
   public:
     Office(const RunPlan& plan, bool may_read, FactStore::Trust trust = FactStore::Trust::current_readers)
         : plan_(plan), ledger_(open(plan, trust)), blobs_(plan.out / "blobs", plan.campaign.limits.work_bytes),
-          facts_(ledger_, plan.campaign.limits, trust) {
+          views_(plan.out / "views"), facts_(ledger_, plan.campaign.limits, trust) {
         if (!may_read) return;
         Coordinator::Options options = plan.coordinator;
         options.beat = [this](const std::string& label) { beat(label); };
@@ -26,6 +27,7 @@ class Office {
     Ledger& ledger() { return ledger_; }
     FactStore& facts() { return facts_; }
     BlobStore& blobs() { return blobs_; }
+    ViewStore& views() { return views_; }
     Coordinator* coordinator() { return coordinator_ ? &*coordinator_ : nullptr; }
     Asker asker() { return Asker(facts_, plan_.campaign.limits); }
     Progress progress;
@@ -60,6 +62,7 @@ class Office {
     Presence presence_{plan_.out / ".running"};
     Ledger ledger_;
     BlobStore blobs_;
+    ViewStore views_;
     FactStore facts_;
     std::optional<Coordinator> coordinator_;
 };

@@ -54,6 +54,27 @@ void sync_folder(const fs::path& folder) {
     if (!synced) fail(folder);
 }
 
+// Pictures of pages for the report, read when asked for.
+PageSource pages_in(const ViewStore& views) {
+    return [&views](const Record& record, const std::string& entry, int page) -> std::optional<PagePicture> {
+        for (const FileRecord& file : record.files) {
+            if (file.entry != entry || !file.views.contains(page)) continue;
+            const Thumbnail& view = file.views.at(page);
+            if (auto bytes = views.read(view.picture.hex())) return PagePicture{*bytes, view.width, view.height};
+        }
+        return std::nullopt;
+    };
+}
+
+void keep_views_of(std::span<const Record> records, ViewStore views) {
+    std::set<std::string> named;
+    for (const Record& record : records)
+        for (const FileRecord& file : record.files)
+            for (const auto& [page, view] : file.views)
+                named.insert(view.picture.hex());
+    views.keep_only(named);
+}
+
 } // namespace
 
 void write_in_place(const fs::path& file, std::string_view bytes) {
@@ -90,13 +111,14 @@ std::vector<std::string> record_lines(std::span<const Record> records) {
     return lines;
 }
 
-std::map<std::string, std::string> render_reports(const Campaign& campaign, std::span<const Record> records,
-                                                  const RosterView& roster, const Messages& messages) {
+std::map<std::string, std::string> render_reports(const ViewStore& views, const Campaign& campaign,
+                                                  std::span<const Record> records, const RosterView& roster,
+                                                  const Messages& messages) {
     std::map<std::string, std::string> files;
     for (const std::string& line : record_lines(records))
         files["records.jsonl"] += line + "\n";
     files.try_emplace("records.jsonl");
-    files["report.html"] = html_report(campaign, records, roster, messages);
+    files["report.html"] = html_report(campaign, records, roster, messages, pages_in(views));
     files["report.xlsx"] = xlsx_report(campaign, records, roster, messages);
     for (auto& [name, bytes] : notices(campaign, records, messages))
         files["notices/" + name] = bytes;
@@ -118,7 +140,8 @@ std::set<std::string> stale_letters(const fs::path& out, const std::set<std::str
 
 void write_reports(const fs::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages) {
-    auto files = render_reports(campaign, records, roster, messages);
+    const ViewStore views(out / "views");
+    auto files = render_reports(views, campaign, records, roster, messages);
     std::set<std::string> due;
     for (const char* folder : letter_folders)
         fs::create_directories(out / folder);
@@ -128,6 +151,7 @@ void write_reports(const fs::path& out, const Campaign& campaign, std::span<cons
     }
     for (const std::string& name : stale_letters(out, due))
         fs::remove_all(out / name);
+    keep_views_of(records, views);
 }
 
 FolderLease::FolderLease(const fs::path& out, const Messages& messages) {

@@ -1,6 +1,7 @@
 #pragma once
 // The output folder: what a run leaves behind, built aside and renamed into place.
 
+#include "pipeline/ledger/view_store.h"
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
 #include "pipeline/model/record.h"
@@ -23,9 +24,10 @@ void write_in_place(const std::filesystem::path& file, std::string_view bytes);
 std::vector<std::string> record_lines(std::span<const Record> records);
 
 // What the reports are, by path inside the output folder: records.jsonl, report.html, report.xlsx, notices/…, drafts/….
-std::map<std::string, std::string> render_reports(const Campaign& campaign, std::span<const Record> records,
-                                                  const RosterView& roster, const Messages& messages);
-// Renders and writes them; notices of an earlier run that are no longer due are removed.
+std::map<std::string, std::string> render_reports(const ViewStore& views, const Campaign& campaign,
+                                                  std::span<const Record> records, const RosterView& roster,
+                                                  const Messages& messages);
+// Renders and writes them; notices and views of an earlier run that are no longer due are removed.
 void write_reports(const std::filesystem::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages);
 

@@ -117,6 +117,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
 
 void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome) {
     StopWatch watch;
+    office.views().sync();
     if (plan.coordinator.stop && plan.coordinator.stop()) throw Interrupted();
     const std::vector<std::string> lines = record_lines(outcome.records);
     const std::string roster_view = to_json(outcome.figures)["roster"].dump();

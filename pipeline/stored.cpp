@@ -56,7 +56,8 @@ std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, c
     std::vector<Record> records = stored_records(ledger);
     std::vector<std::string> faults;
     std::set<std::string> due;
-    for (const auto& [name, bytes] : render_reports(campaign, records, stored_roster_view(ledger), messages)) {
+    for (const auto& [name, bytes] :
+         render_reports(ViewStore(out / "views"), campaign, records, stored_roster_view(ledger), messages)) {
         due.insert(name);
         if (!fs::exists(out / name))
             faults.push_back(messages.word("verify.missing", {{"file", name}}));

@@ -4,6 +4,7 @@
 #include "extractors/ocr/prepare.h"
 #include "extractors/seal/engine.h"
 #include "extractors/seal/seals.h"
+#include "extractors/seal/view.h"
 
 namespace shenbao {
 
@@ -14,7 +15,7 @@ using namespace picture;
 class Recogniser : public Extractor {
   public:
     std::string_view name() const override { return "ocr"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
@@ -34,6 +35,7 @@ class Recogniser : public Extractor {
         seen.recognised = true;
         seen.picture_dpi = options.dpi;
         if (options.dpi > 0) seen.width = width * 72 / options.dpi, seen.height = height * 72 / options.dpi;
+        seen.view = view_of(page.page, sink);
         document.pages.push_back(seen);
         ocr::Ruled ruled = ocr::without_grids(page);
         document.seals = seal::read_seals(page.page, &ruled.words);

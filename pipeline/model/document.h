@@ -43,7 +43,7 @@ struct Cell {
     int row = 0, column = 0, row_span = 1, column_span = 1;
     Text content;
     std::optional<Box> box;
-    std::vector<Table> tables;   // tables inside the cell; their text is not repeated in `content`
+    std::vector<Table> tables; // tables inside the cell; their text is not repeated in `content`
 
     friend bool operator==(const Cell&, const Cell&);
 };
@@ -93,6 +93,15 @@ enum class PictureUse {
     text_and_seals, // a scan
 };
 
+// A small JPEG of a page, upright as it was read, so that boxes lie on it as they are; for people to look at.
+struct Thumbnail {
+    Digest picture{};
+    int width = 0, height = 0; // pixels
+    bool empty() const { return picture.empty(); }
+
+    friend bool operator==(const Thumbnail&, const Thumbnail&) = default;
+};
+
 struct Page {
     int number = 0;               // from 1
     double width = 0, height = 0; // points (1/72 inch) as shown, 0 where there are no pages before printing
@@ -102,6 +111,7 @@ struct Page {
     Digest picture{}; // the page's picture, where `use` is not none
     double picture_dpi = 0;
     bool recognised = false; // blocks of this page come from its picture
+    Thumbnail view{};        // of a page that was read from its picture
 
     friend bool operator==(const Page&, const Page&) = default;
 };

@@ -62,9 +62,19 @@ std::vector<Digest> blobs_of(const Facts& facts) {
     if (const auto* document = facts.document()) {
         for (const Entry& entry : document->attachments)
             add(entry.sha256);
-        for (const Page& page : document->pages)
+        for (const Page& page : document->pages) {
             add(page.picture);
+            add(page.view.picture);
+        }
     }
+    return out;
+}
+
+std::vector<Digest> views_of(const Facts& facts) {
+    std::vector<Digest> out;
+    if (const auto* document = facts.document())
+        for (const Page& page : document->pages)
+            if (!page.view.empty()) out.push_back(page.view.picture);
     return out;
 }
 

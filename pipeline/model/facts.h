@@ -69,8 +69,10 @@ struct Facts {
     friend bool operator==(const Facts&, const Facts&) = default;
 };
 
-// Blobs that reading made: entries, parts, attachments and page pictures by their digests.
+// Blobs that reading made: entries, parts, attachments, page pictures and views by their digests.
 std::vector<Digest> blobs_of(const Facts& facts);
+// Those of them that are kept for people to look at: small pictures of pages.
+std::vector<Digest> views_of(const Facts& facts);
 
 // Where the stages look facts up. Returns null for what has not been read yet; the pointer stays good as long as
 // the source lives.

@@ -85,6 +85,7 @@ struct FileRecord {
     std::uint64_t bytes = 0;
     int pages = 0, ocr_pages = 0;
     Outcome outcome = Outcome::ok;
+    std::map<int, Thumbnail> views{}; // of pages that were read from their pictures, by page
 };
 
 // A person's word on a finding; the finding stays, and shows it.
@@ -105,9 +106,9 @@ struct RecordFinding {
 
 // What a submission has against the one it replaces.
 struct Revision {
-    std::string before;                        // id of the submission replaced
-    std::vector<std::string> added, dropped;   // slots filled now and not then, and the other way round
-    std::vector<std::string> changed;          // slots filled both times, with other files
+    std::string before;                      // id of the submission replaced
+    std::vector<std::string> added, dropped; // slots filled now and not then, and the other way round
+    std::vector<std::string> changed;        // slots filled both times, with other files
     struct FieldChange {
         std::string field, was, is; // of a series: "2018：1；2019：2"
         friend bool operator==(const FieldChange&, const FieldChange&) = default;

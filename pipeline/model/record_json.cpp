@@ -215,13 +215,17 @@ FieldRecord field_from(const std::string& id, const Json& json) {
 }
 
 Json file_json(const FileRecord& f) {
-    return {{"entry", f.entry},
-            {"sha256", f.sha256},
-            {"format", f.format},
-            {"bytes", f.bytes},
-            {"pages", f.pages},
-            {"ocr_pages", f.ocr_pages},
-            {"outcome", to_string(f.outcome)}};
+    Json json = {{"entry", f.entry},
+                 {"sha256", f.sha256},
+                 {"format", f.format},
+                 {"bytes", f.bytes},
+                 {"pages", f.pages},
+                 {"ocr_pages", f.ocr_pages},
+                 {"outcome", to_string(f.outcome)}};
+    for (const auto& [page, view] : f.views)
+        json["views"][std::to_string(page)] = {
+            {"sha256", view.picture.hex()}, {"width", view.width}, {"height", view.height}};
+    return json;
 }
 
 FileRecord file_from(const Json& json) {
@@ -233,6 +237,10 @@ FileRecord file_from(const Json& json) {
     f.pages = json.value("pages", 0);
     f.ocr_pages = json.value("ocr_pages", 0);
     f.outcome = outcome_from(json.value("outcome", ""));
+    const Json views = json.value("views", Json::object());
+    for (const auto& [page, view] : views.items())
+        f.views[std::atoi(page.c_str())] = {Digest(view.value("sha256", "")), view.value("width", 0),
+                                            view.value("height", 0)};
     return f;
 }
 

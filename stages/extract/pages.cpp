@@ -40,7 +40,9 @@ void put_in_place(Document& document, Page& page, const Document& recognised) {
         seal.page = page.number;
         document.seals.push_back(std::move(seal));
     }
-    if (!recognised.pages.empty()) page.coloured = recognised.pages.front().coloured;
+    if (recognised.pages.empty()) return;
+    page.coloured = recognised.pages.front().coloured;
+    page.view = recognised.pages.front().view;
 }
 
 } // namespace

@@ -30,9 +30,12 @@ SubmissionInfo info_of(const Submission& s) {
 
 std::vector<FileRecord> files_of(const Submission& s) {
     std::vector<FileRecord> files;
-    for (const auto& f : s.files)
+    for (const auto& f : s.files) {
         files.push_back({f.entry, f.sha256.hex(), f.document.format, f.bytes, static_cast<int>(f.document.pages.size()),
                          f.ocr_pages, f.outcome});
+        for (const Page& page : f.document.pages)
+            if (!page.view.empty()) files.back().views[page.number] = page.view;
+    }
     return files;
 }
 

@@ -1,0 +1,49 @@
+#include "pipeline/ledger/view_store.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace shenbao {
+
+namespace fs = std::filesystem;
+
+void ViewStore::keep(const BlobStore& blobs, const Digest& name) {
+    const fs::path kept = path(name.hex());
+    if (fs::exists(kept) || !blobs.has(name)) return;
+    fs::create_directories(folder_);
+    fs::rename(blobs.path(name), kept);
+}
+
+std::optional<std::string> ViewStore::read(const std::string& name) const {
+    std::ifstream in(path(name), std::ios::binary);
+    if (!in) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::set<std::string> ViewStore::names() const {
+    std::set<std::string> out;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder_, none))
+        out.insert(entry.path().stem().string());
+    return out;
+}
+
+void ViewStore::keep_only(const std::set<std::string>& names) {
+    for (const std::string& name : this->names())
+        if (!names.contains(name)) fs::remove(path(name));
+}
+
+void ViewStore::sync() const {
+    const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0 && errno == ENOENT) return;
+    if (folder < 0 || ::fsync(folder) != 0)
+        throw std::system_error(errno, std::generic_category(), folder_.filename().string());
+    ::close(folder);
+}
+
+} // namespace shenbao
