@@ -9,9 +9,14 @@ const char* page_style() {
 :root{--paper:#f6f4ee;--sheet:#fffefa;--ink:#1c2530;--soft:#5a6572;--faint:#8a929b;--rule:#dcd8cc;--hair:#ebe8df;
 --link:#1d4f86;--focus:#1d4f86;--deficient:#b23a1d;--deficient-wash:#fbece5;--review:#c98a06;--review-ink:#7d5600;
 --review-wash:#fdf4dc;--unreadable:#58527a;--unreadable-wash:#eeecf4;--complete:#1d7a70;--complete-wash:#e6f3f0;
+--hover:#f8f5eb;--press:#efece1;--line:#c4bfb0;--letter:#faf8f1;--lit:#f7f1dd;--bar:#46637f;--hatch:#f3d9cf;--on-mark:#fff;
 --serif:"Noto Serif CJK SC","Source Han Serif SC","Songti SC","STSong","SimSun",serif;
 --sans:"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","Heiti SC","SimHei",sans-serif;
 --mono:"Cascadia Mono","Consolas","Menlo","DejaVu Sans Mono",monospace}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--paper:#14181d;--sheet:#1b2026;--ink:#e8e6df;--soft:#a9b0b8;--faint:#7f8790;
+--rule:#363d45;--hair:#2a3037;--link:#8db8ea;--focus:#8db8ea;--deficient:#f0805f;--deficient-wash:#3a211b;--review:#e0a93a;--review-ink:#f0c76a;
+--review-wash:#352c17;--unreadable:#aaa2d8;--unreadable-wash:#2a2738;--complete:#4fb8a8;--complete-wash:#17322e;--hover:#232930;--press:#2b323a;
+--line:#4a525b;--letter:#20262c;--lit:#3a3420;--bar:#7f9fbe;--hatch:#4a2c24;--on-mark:#14181d}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.65 var(--sans);font-variant-numeric:tabular-nums}
@@ -25,12 +30,12 @@ a{color:var(--link)}
 [hidden]{display:none!important}
 .symbols{position:absolute}
 .wrap{max-width:1180px;margin:0 auto;padding:0 28px}
-.skip{position:absolute;left:-999px;top:8px;background:var(--ink);color:#fff;padding:6px 14px;z-index:9}
+.skip{position:absolute;left:-999px;top:8px;background:var(--ink);color:var(--paper);padding:6px 14px;z-index:9}
 .skip:focus{left:8px}
 
 .mark{width:1em;height:1em;flex:none;vertical-align:-.12em;fill:currentColor}
 .mark use{fill:currentColor}
-symbol .in,.in{fill:none;stroke:#fff;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
+symbol .in,.in{fill:none;stroke:var(--on-mark);stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round}
 .mark.deficient,.mark.error{color:var(--deficient)}
 .mark.review,.mark.warning{color:var(--review)}
 .mark.unreadable{color:var(--unreadable)}
@@ -49,7 +54,7 @@ h1{font:600 34px/1.35 var(--serif);letter-spacing:.03em;margin:4px 0 6px}
 .verdicts{display:grid;grid-template-columns:repeat(4,1fr);background:var(--sheet);border:1px solid var(--rule);border-bottom:0}
 .verdicts button{padding:16px 22px 12px;border-left:1px solid var(--hair);display:block;width:100%}
 .verdicts button:first-child{border-left:0}
-.verdicts button:hover,.todo button:hover,.defects button:hover{background:#f7f4ea}
+.verdicts button:hover,.todo button:hover,.defects button:hover{background:var(--hover)}
 .verdicts button[aria-pressed=true]{box-shadow:inset 0 -3px 0 var(--ink)}
 .verdicts .n{font:600 38px/1.15 var(--serif);display:block}
 .verdicts .n small{font:400 14px var(--sans);color:var(--soft);margin-left:5px}
@@ -72,15 +77,15 @@ h2 .legend{font:400 13px/1.4 var(--sans);letter-spacing:0;color:var(--soft)}
 .todo b{font-weight:600;display:block;line-height:1.45}
 .todo .why{display:block;color:var(--soft);font-size:13px;line-height:1.5}
 .todo .go{color:var(--faint);text-align:right}
-.todo [aria-pressed=true]{background:#efece1;box-shadow:inset 3px 0 0 var(--ink)}
+.todo [aria-pressed=true]{background:var(--press);box-shadow:inset 3px 0 0 var(--ink)}
 .quiet{color:var(--soft);margin:12px 0}
 
 .chart{display:block;width:100%;height:auto;max-width:540px;margin-top:10px;overflow:visible}
 .chart text{font-family:var(--sans);font-size:12px;fill:var(--soft)}
 .chart .tick{text-anchor:end}.chart .day{text-anchor:middle}
 .chart .grid{stroke:var(--hair);fill:none}.chart .axis{stroke:var(--faint);fill:none}
-.bar{fill:#46637f}.bar-late{fill:url(#hatch)}
-.hatch-ground{fill:#f3d9cf}.hatch-line{fill:var(--deficient)}
+.bar{fill:var(--bar)}.bar-late{fill:url(#hatch)}
+.hatch-ground{fill:var(--hatch)}.hatch-line{fill:var(--deficient)}
 .bar-late{stroke:var(--deficient);stroke-width:.8}
 .chart .deadline{stroke:var(--deficient);stroke-width:1.4;stroke-dasharray:4 3;fill:none}
 .chart .deadline-word{fill:var(--deficient);font-weight:600}.chart .deadline-word.end{text-anchor:end}
@@ -93,19 +98,19 @@ h2 .legend{font:400 13px/1.4 var(--sans);letter-spacing:0;color:var(--soft)}
 .block{margin:0 0 44px}
 .filters{position:sticky;top:0;z-index:3;background:var(--paper);padding:12px 0;display:flex;flex-wrap:wrap;align-items:center;margin:0 0 2px}
 .filters>*{margin:3px 10px 3px 0}
-.filters input[type=search],.filters select{height:38px;border:1px solid #c4bfb0;background:var(--sheet);border-radius:3px;padding:0 10px}
+.filters input[type=search],.filters select{height:38px;border:1px solid var(--line);background:var(--sheet);border-radius:3px;padding:0 10px}
 .filters input[type=search]{flex:1 1 260px;min-width:0}
 .filters select{flex:0 1 auto;max-width:230px}
 .chips{display:flex;flex-wrap:wrap}
-.chip{border:1px solid #c4bfb0;border-right-width:0;background:var(--sheet);height:38px;padding:0 12px;display:inline-flex;align-items:center;white-space:nowrap}
+.chip{border:1px solid var(--line);border-right-width:0;background:var(--sheet);height:38px;padding:0 12px;display:inline-flex;align-items:center;white-space:nowrap}
 .chip:first-child{border-radius:3px 0 0 3px}.chip:last-child{border-right-width:1px;border-radius:0 3px 3px 0}
 .chip .mark{margin-right:6px}
-.chip[aria-pressed=true]{background:var(--ink);color:#fff;border-color:var(--ink)}
+.chip[aria-pressed=true]{background:var(--ink);color:var(--paper);border-color:var(--ink)}
 .check{display:inline-flex;align-items:center;color:var(--soft);white-space:nowrap}
 .check input{margin:0 6px 0 0;width:16px;height:16px}
 .tally{display:flex;justify-content:space-between;align-items:center;color:var(--soft);font-size:14px;margin:0 0 6px;min-height:28px}
 .tally button{color:var(--link);text-decoration:underline}
-.tally .on{background:#efece1;color:var(--ink);padding:1px 10px;margin-left:10px;border-left:3px solid var(--ink)}
+.tally .on{background:var(--press);color:var(--ink);padding:1px 10px;margin-left:10px;border-left:3px solid var(--ink)}
 table{border-collapse:collapse;width:100%}
 .list{table-layout:fixed;background:var(--sheet);border:1px solid var(--rule)}
 .list th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;border-bottom:1px solid var(--ink);padding:0}
@@ -118,8 +123,8 @@ table{border-collapse:collapse;width:100%}
 .list .c-company{width:31%}
 .list td{padding:9px 12px;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
 .list tbody tr{cursor:pointer}
-.list tbody tr:hover td{background:#faf7ee}
-.list tbody tr.open td{background:#efece1}
+.list tbody tr:hover td{background:var(--hover)}
+.list tbody tr.open td{background:var(--press)}
 .list tbody tr.old{color:var(--faint)}
 .list .verdict{white-space:nowrap}.list .verdict .mark{margin-right:7px}
 .list td a{color:inherit;text-decoration:none;font-weight:600}
@@ -128,7 +133,7 @@ table{border-collapse:collapse;width:100%}
 .tag{display:inline-block;border-left:3px solid var(--review);background:var(--review-wash);padding:0 8px;margin:1px 6px 2px 0;font-size:13px;line-height:1.7}
 .tag.error{border-color:var(--deficient);background:var(--deficient-wash)}
 .tag.plain{border:0;background:none;color:var(--soft);padding:0}
-.more{display:block;margin:14px auto;padding:8px 26px;border:1px solid #c4bfb0;background:var(--sheet);border-radius:3px}
+.more{display:block;margin:14px auto;padding:8px 26px;border:1px solid var(--line);background:var(--sheet);border-radius:3px}
 .names{columns:3;column-gap:36px;list-style:none;margin:10px 0 0;padding:0}
 .names li{break-inside:avoid;padding:3px 0;border-bottom:1px solid var(--hair)}
 .names small{display:block;color:var(--review-ink);font-size:13px}
@@ -157,16 +162,16 @@ table{border-collapse:collapse;width:100%}
 .case .sub b{color:var(--ink);font-weight:600}
 .letter{margin-top:12px}
 .letter summary{font-size:15px;padding:2px 0}
-.letter pre{font:14px/1.7 var(--sans);white-space:pre-wrap;overflow-wrap:anywhere;background:#faf8f1;border:1px solid var(--rule);margin:8px 0;padding:14px 18px}
+.letter pre{font:14px/1.7 var(--sans);white-space:pre-wrap;overflow-wrap:anywhere;background:var(--letter);border:1px solid var(--rule);margin:8px 0;padding:14px 18px}
 .letter .row{display:flex;align-items:baseline;font-size:14px}
-.letter button{border:1px solid #c4bfb0;border-radius:3px;padding:3px 14px;margin-right:16px;background:var(--sheet)}
+.letter button{border:1px solid var(--line);border-radius:3px;padding:3px 14px;margin-right:16px;background:var(--sheet)}
 .case section{margin-top:30px}
 .case section>h3{font:600 16px/1.4 var(--serif);letter-spacing:.06em;border-bottom:1px solid var(--ink);padding-bottom:5px}
 .finding{display:grid;grid-template-columns:26px minmax(0,1fr);padding:12px 0 12px 8px;border-bottom:1px solid var(--hair);border-left:4px solid transparent}
 .finding .mark{margin-top:5px}
 .finding.error{border-left-color:var(--deficient)}.finding.warning{border-left-color:var(--review)}
 .finding.settled{opacity:.72}
-.finding:target,.finding.lit{background:#f7f1dd}
+.finding:target,.finding.lit{background:var(--lit)}
 .finding p{margin:0;overflow-wrap:anywhere}
 .finding .say{font-weight:600}
 .finding .say small{font-weight:400;color:var(--soft);margin-left:8px;font-size:13px}
@@ -216,7 +221,7 @@ body{font-size:15px}.wrap{padding:0 16px}.head{padding:26px 0 18px}h1{font-size:
 .chips{width:100%}.chip{flex:1 1 auto;justify-content:center;padding:0 5px;font-size:14px}
 .list,.list tbody{display:block}.list thead{display:none}
 .list tbody tr{display:grid;grid-template-columns:auto 1fr auto;padding:10px 12px;border-bottom:1px solid var(--rule)}
-.list td{border:0;padding:0}.list tbody tr.open{background:#efece1}
+.list td{border:0;padding:0}.list tbody tr.open{background:var(--press)}
 .list .verdict{order:1}.list .number{order:2;padding-left:12px;color:var(--soft)}.list .time{order:3}
 .list .company{order:4;grid-column:1/4;padding-top:4px}.list .city{display:none}.list .problems{order:5;grid-column:1/4;padding-top:4px}
 .names{columns:1}.bar-top{padding:6px 16px}.case{padding:16px 16px 48px}
