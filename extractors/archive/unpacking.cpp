@@ -7,6 +7,8 @@ namespace {
 
 // Below this much, a high ratio is no bomb but a blank form.
 constexpr std::uint64_t ratio_from = std::uint64_t{64} << 20;
+// Entries whose damage is told one by one even where all are damaged.
+constexpr std::size_t most_told_apart = 100;
 // Between two signs of life.
 constexpr std::uint64_t tell_every = std::uint64_t{8} << 20;
 
@@ -149,17 +151,19 @@ bool Unpacking::reported(std::string_view code) const {
     return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& f) { return f.code == code; });
 }
 
-// Where every entry ends for the same reason, it is the archive's: one finding, not one an entry.
-void Unpacking::lift(std::string_view code) {
-    auto has = [&](const Entry& entry) {
-        return std::any_of(entry.findings.begin(), entry.findings.end(),
-                           [&](const Finding& f) { return f.code == code; });
+// Where (nearly) every entry ends for the same reason, it is the archive's: one finding, not one an entry.
+void Unpacking::lift(std::string_view code, std::size_t least) {
+    auto find_in = [&](Entry& entry) {
+        return std::find_if(entry.findings.begin(), entry.findings.end(),
+                            [&](const Finding& f) { return f.code == code; });
     };
-    if (facts_.entries.empty() || !std::all_of(facts_.entries.begin(), facts_.entries.end(), has)) return;
+    const auto count = std::count_if(facts_.entries.begin(), facts_.entries.end(),
+                                     [&](Entry& entry) { return find_in(entry) != entry.findings.end(); });
+    if (count == 0 || static_cast<std::size_t>(count) < least) return;
     Finding first;
     for (Entry& entry : facts_.entries) {
-        auto at = std::find_if(entry.findings.begin(), entry.findings.end(),
-                               [&](const Finding& f) { return f.code == code; });
+        auto at = find_in(entry);
+        if (at == entry.findings.end()) continue;
         if (first.code.empty()) first = *at;
         entry.findings.erase(at);
     }
@@ -179,8 +183,13 @@ Outcome Unpacking::outcome() const {
 }
 
 Facts Unpacking::finish() {
-    lift("archive.encrypted");
-    lift("archive.unsupported");
+    const std::size_t all = facts_.entries.size();
+    lift("archive.encrypted", all);
+    lift("archive.unsupported", all);
+    // Thousands of entries may be damaged in one way: that is one thing to tell.
+    if (all > most_told_apart)
+        for (const char* code : {"archive.damaged", "archive.truncated", "archive.volume_missing"})
+            lift(code, all - all / 10);
     if (facts_.entries.empty() && findings_.empty()) report("archive.empty");
     Facts facts;
     facts.outcome = outcome();

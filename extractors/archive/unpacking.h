@@ -77,7 +77,7 @@ class Unpacking {
 
   private:
     void settle(Entry& entry, const EntryWriter& written, const Ending& ending);
-    void lift(std::string_view code);
+    void lift(std::string_view code, std::size_t least);
     Outcome outcome() const;
 
     const ReadOptions& options_;

@@ -19,7 +19,10 @@ constexpr int deepest_folder = 32;
 
 class PstReading {
   public:
-    PstReading(PstFile& file, Sink& sink) : file_(file), sink_(sink) { facts_.format = "pst"; }
+    PstReading(PstFile& file, Sink& sink) : file_(file), sink_(sink) {
+        facts_.format = "pst";
+        facts_.names_encoding = "UTF-8";
+    }
 
     Facts facts() {
         // All of them first, so that one which is not reached for a limit is listed all the same.

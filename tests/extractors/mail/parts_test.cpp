@@ -231,6 +231,15 @@ TEST_CASE("a winmail.dat that lies somewhere by itself is a mail with its files"
     CHECK_THROWS_AS(tnef.read(input_of(bytes.substr(0, 7)), {}, sink), ItemError);
 }
 
+TEST_CASE("a TNEF property of four thousand million values of no size holds nothing up", "[parts]") {
+    const std::string endless = little(1, 4) + little(0x1001, 2) + little(0x3001, 2) + little(0xffffffff, 4) + "more";
+    std::string bytes = winmail("Rar!\x1a");
+    bytes.insert(6, attribute(0x00069003, endless));
+    MemorySink sink;
+    const Facts facts = tnef_extractor().read(input_of(bytes), {}, sink);
+    CHECK(facts.mail()->parts.at(0).file.name == "a.rar");
+}
+
 TEST_CASE("limits hold", "[parts]") {
     std::string many;
     for (int i = 0; i < 50; ++i)
