@@ -11,7 +11,7 @@ namespace shenbao::picture {
 namespace {
 
 struct Head {
-    int format = IFF_UNKNOWN, width = 0, height = 0, samples = 0;
+    int format = IFF_UNKNOWN, width = 0, height = 0;
 };
 
 Head read_head(std::span<const std::byte> bytes, const Limits& limits) {
@@ -26,7 +26,7 @@ Head read_head(std::span<const std::byte> bytes, const Limits& limits) {
     if (width <= 0 || height <= 0) throw ItemError("document.damaged", "a picture without size");
     if (std::uint64_t(width) * std::uint64_t(height) > limits.page_pixels)
         throw ItemError("limit.pixels", std::to_string(width) + " x " + std::to_string(height));
-    head = {format, width, height, samples};
+    head = {format, width, height};
     return head;
 }
 
@@ -70,14 +70,22 @@ void planes_of(Pix* pix, Picture& out) {
     }
 }
 
-// Whether any pixel says that the picture was taken in colour. Grey pictures are often kept with three equal planes.
-bool shows_colour(const Picture& picture) {
-    std::size_t tinted = 0;
+// How far pixels are from grey. A grey picture kept with three components has no colour at all; one taken in colour has
+// some grain of it everywhere, be it of black ink on white paper only.
+struct Tint {
+    bool grain = false;  // it was taken in colour
+    bool strong = false; // something on it is clearly coloured
+};
+
+Tint tint_of(const Picture& picture) {
+    std::size_t grain = 0, strong = 0;
     for (std::size_t i = 0; i < picture.red.pixels.size(); ++i) {
         const int r = picture.red.pixels[i], g = picture.green.pixels[i], b = picture.blue.pixels[i];
-        tinted += std::max({r, g, b}) - std::min({r, g, b}) > 12;
+        const int apart = std::max({r, g, b}) - std::min({r, g, b});
+        grain += apart > 2, strong += apart > 12;
     }
-    return tinted > picture.red.pixels.size() / 5000;
+    const std::size_t enough = picture.red.pixels.size() / 5000;
+    return {grain > enough, strong > enough};
 }
 
 } // namespace
@@ -94,11 +102,9 @@ Picture decode(std::span<const std::byte> bytes, const Limits& limits) {
     pix.reset();
     if (!plain) throw ItemError("document.damaged", "the picture's pixels cannot be converted");
     planes_of(plain.get(), out);
-    // A JPEG of three components says itself that it was taken in colour: encoders write grey ones with one.
-    const bool claims = head.format == IFF_JFIF_JPEG && head.samples >= 3;
-    const bool shows = out.has_colour() && shows_colour(out);
-    out.coloured = shows || (out.has_colour() && claims);
-    if (!shows) out.green = out.blue = Grey();
+    const Tint tint = out.has_colour() ? tint_of(out) : Tint{};
+    out.coloured = tint.grain;
+    if (!tint.strong) out.green = out.blue = Grey();
     return out;
 }
 

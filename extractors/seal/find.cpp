@@ -1,6 +1,7 @@
 // Finding seals: round ones by their ring, oval and square ones by the outline of their ink.
 #include "extractors/seal/circles.h"
 #include "extractors/seal/seals.h"
+#include "extractors/seal/shapes.h"
 
 #include <leptonica/allheaders.h>
 
@@ -18,9 +19,10 @@ constexpr double kViewLength = 900; // pixels of the longer side of the view tha
 
 // Round seals are 30 to 60 mm across, square ones from 16 mm; A4 is 297 mm long, and pictures may show a part of a page
 // only.
-double least_radius(const Grey& view) { return std::max(view.width, view.height) * 27.0 / 297 / 2; }
-double least_side(const Grey& view) { return std::max(view.width, view.height) * 14.0 / 297; }
-double most_radius(const Grey& view) { return std::max(view.width, view.height) * 0.18; }
+double millimetre(const Grey& view) { return std::max(view.width, view.height) / 297.0; }
+double least_radius(const Grey& view) { return 27 * millimetre(view) / 2; }
+double least_side(const Grey& view) { return 14 * millimetre(view); }
+double most_radius(const Grey& view) { return 52 * millimetre(view); }
 
 // The share of a ring's area (radii as shares of the outline) that is ink.
 double ink_between(const Grey& ink, const Outline& o, double from, double to) {
@@ -28,7 +30,7 @@ double ink_between(const Grey& ink, const Outline& o, double from, double to) {
     const Rect box = within(o.box(), ink);
     for (int y = box.top; y < box.bottom; ++y)
         for (int x = box.left; x < box.right; ++x) {
-            const double d = std::hypot((x - o.cx) / o.rx, (y - o.cy) / o.ry);
+            const double d = o.reach(x, y);
             if (d < from || d >= to) continue;
             ++n, dark += ink.at(x, y) < 170;
         }
@@ -36,14 +38,13 @@ double ink_between(const Grey& ink, const Outline& o, double from, double to) {
 }
 
 // A seal has words within its ring, and is no disc: paper shows through.
-bool looks_stamped(const Grey& ink, const Outline& o) {
+bool looks_stamped(const Grey& ink, const Outline& o, double least_words) {
     const double words = ink_between(ink, o, 0.55, 0.9), all = ink_between(ink, o, 0, 0.9);
-    return words > 0.06 && words < 0.7 && all < 0.6;
+    return words > least_words && words < 0.7 && all < 0.6;
 }
 
 // How much of a ring is really a line: dark on it, paper just outside. Circles seen in text are not.
 double ring_seen(const Grey& ink, const Outline& o) {
-    const double slack = std::clamp(0.045 * o.rx, 1.5, 3.0);
     int n = 0, on = 0;
     for (int i = 0; i < 180; ++i) {
         const double c = std::cos(i * M_PI / 90), s = std::sin(i * M_PI / 90);
@@ -80,47 +81,19 @@ std::vector<Outline> round_seals(const Grey& ink, bool coloured) {
     std::vector<Outline> out;
     const double least = least_radius(ink), most = most_radius(ink);
     for (const Circle& c : find_circles(blurred(ink, 0.7), least, most, 12, coloured ? 0.5 : 0.7)) {
-        Outline o{c.cx, c.cy, c.r, c.r, Seal::Shape::round, coloured, 0};
+        Outline o{c.cx, c.cy, c.r, c.r, Seal::Shape::round, coloured, 0, 0};
+        // Little of something larger, or of anything, is no seal.
+        if ((c.r > 34 * millimetre(ink) && c.inside < 0.7) || (c.inside < 0.45 && c.covered < 0.85)) continue;
+        // Without colour, circles are seen in text too, but none that is nearly whole.
+        const bool whole = !coloured && c.covered > 0.9;
         const double line = ring_seen(ink, o);
-        if (!looks_stamped(ink, o) || line < (coloured ? 0.5 : 0.78)) continue;
-        const double shown = std::clamp((std::min(c.covered, line + 0.1) - 0.3) / 0.5, 0.0, 1.0);
+        if (!looks_stamped(ink, o, whole ? 0.012 : 0.06) || line < (coloured || whole ? 0.5 : 0.78)) continue;
+        const double covered = whole ? c.covered : std::min(c.covered, line + 0.1);
+        const double shown = std::clamp((covered - 0.3) / 0.5, 0.0, 1.0);
         o.confidence = shown * (coloured ? 0.99 : 0.75) * std::sqrt(std::min(1.0, c.inside + 0.1));
         out.push_back(o);
     }
     return out;
-}
-
-// Faint ink made as strong as fresh.
-Grey strengthened(Grey ink) {
-    std::array<std::size_t, 256> count{};
-    for (std::uint8_t v : ink.pixels)
-        ++count[v];
-    std::size_t left = ink.pixels.size() / 400;
-    int strong = 0;
-    while (strong < 250 && count[strong] < left)
-        left -= count[strong++];
-    if (strong < 100 || strong > 225) return ink;
-    for (std::uint8_t& v : ink.pixels)
-        v = std::uint8_t(std::clamp(255 - (255 - v) * 170 / (255 - strong), 0, 255));
-    return ink;
-}
-
-// How much of an outline's border, seen from its centre, is ink: 72 directions.
-double border_covered(const Grey& ink, const Rect& box, bool square) {
-    const double cx = (box.left + box.right - 1) / 2.0, cy = (box.top + box.bottom - 1) / 2.0;
-    const double rx = box.width() / 2.0, ry = box.height() / 2.0, slack = std::max(2.5, 0.06 * std::min(rx, ry));
-    int n = 0;
-    for (int i = 0; i < 72; ++i) {
-        const double a = i * M_PI / 36, c = std::cos(a), s = std::sin(a);
-        const double reach = square ? 1 / std::max(std::abs(c), std::abs(s)) : 1;
-        bool seen = false;
-        for (double d = -slack; d <= slack && !seen; d += 0.5) {
-            const double x = cx + c * reach * (rx + d), y = cy + s * reach * (ry + d);
-            seen = ink.seen(int(std::lround(x)), int(std::lround(y))) < 170;
-        }
-        n += seen;
-    }
-    return n / 72.0;
 }
 
 // What hangs together in the ink once near things are joined.
@@ -132,25 +105,26 @@ std::vector<Rect> clumps(const Grey& ink) {
     return components(closed.get());
 }
 
+// Seals by the outline of their ink: oval and square ones, and round ones whose ring is worn.
 std::vector<Outline> other_seals(const Grey& ink) {
     std::vector<Outline> out;
     const double least = least_side(ink), most = 2 * most_radius(ink);
     for (const Rect& box : clumps(ink)) {
         const double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
         if (longer > most || shorter < least || longer > 1.9 * shorter) continue;
-        const double oval = border_covered(ink, box, false), square = border_covered(ink, box, true);
-        Outline o{(box.left + box.right - 1) / 2.0,
-                  (box.top + box.bottom - 1) / 2.0,
-                  box.width() / 2.0,
-                  box.height() / 2.0,
-                  square > oval             ? Seal::Shape::square
-                  : longer > 1.12 * shorter ? Seal::Shape::oval
-                                            : Seal::Shape::round,
-                  true,
-                  std::max(oval, square)};
-        const double fill = ink_between(ink, o, 0, square > oval ? 1.4 : 0.9);
-        if (o.confidence < 0.7 || fill < 0.05 || fill > 0.65) continue;
-        o.confidence *= 0.9;
+        const Shape ellipse = ellipse_round(ink, box), rectangle = rectangle_round(ink, box);
+        const bool square =
+            rectangle.found && (!ellipse.found || rectangle.outline.confidence > ellipse.outline.confidence);
+        if (!square && !ellipse.found) continue;
+        Outline o = square ? rectangle.outline : ellipse.outline;
+        const double share = o.confidence, fill = ink_between(ink, o, 0, square ? 1.4 : 0.9);
+        if (share < 0.66 || fill < 0.05 || fill > 0.65 || o.rx > 1.9 * o.ry || o.ry > 1.9 * o.rx) continue;
+        if (!square) {
+            if (o.rx < least_radius(ink)) continue;
+            o.shape = o.rx > 1.12 * o.ry ? Seal::Shape::oval : Seal::Shape::round;
+            if (o.shape == Seal::Shape::round) o.rx = o.ry = std::sqrt(o.rx * o.ry), o.turn = 0;
+        }
+        o.confidence = std::clamp((share - 0.3) / 0.5, 0.0, 1.0) * (square ? 0.9 : 0.97);
         out.push_back(o);
     }
     return out;
@@ -188,36 +162,40 @@ void refit(Outline& o, const Grey& ink) {
     }
 }
 
-Grey black_ink(const Picture& page, double scale) {
-    Grey view = evened(scaled(page.green.empty() ? page.red : page.green, scale));
-    return view;
+// The page's ink whatever its colour, on paper of one brightness.
+Grey any_ink(const Picture& page, const Grey* words, double scale) {
+    return words ? scaled(*words, scale) : evened(scaled(page.plane(1), scale));
+}
+
+// An outline found on a view, in the page's own pixels and fitted to its ring there.
+Outline on_page(Outline o, const Picture& page, const Grey* words, double scale) {
+    o.cx = (o.cx + 0.5) / scale - 0.5, o.cy = (o.cy + 0.5) / scale - 0.5;
+    o.rx /= scale, o.ry /= scale;
+    if (o.shape != Seal::Shape::round) return o;
+    const Rect part = within(o.box().grown(int(0.1 * o.rx)), page.red);
+    Outline here = o.seen_from(part);
+    refit(here, o.coloured ? strengthened(red_ink(part_of(page, part)), 0.03) : crop(words ? *words : page.red, part));
+    return here.seen_from({-part.left, -part.top, 0, 0});
+}
+
+std::vector<Outline> red_seals(const Picture& page, double scale) {
+    if (!page.has_colour()) return {};
+    const Grey ink = strengthened(red_view(page, scale), 1.0 / 400);
+    if (std::count_if(ink.pixels.begin(), ink.pixels.end(), [](auto v) { return v < 190; }) <= 60) return {};
+    auto found = round_seals(ink, true);
+    const auto others = other_seals(ink);
+    found.insert(found.end(), others.begin(), others.end());
+    return without_parts(std::move(found));
 }
 
 } // namespace
 
-std::vector<Outline> find_seals(const Picture& page) {
+std::vector<Outline> find_seals(const Picture& page, const Grey* words) {
     const double scale = std::min(1.0, kViewLength / std::max(page.width(), page.height()));
-    std::vector<Outline> found;
-    if (page.has_colour()) {
-        const Grey ink = strengthened(scaled(red_ink(page), scale));
-        const auto red = std::count_if(ink.pixels.begin(), ink.pixels.end(), [](auto v) { return v < 190; });
-        if (red > 60) {
-            found = round_seals(ink, true);
-            const auto others = other_seals(ink);
-            found.insert(found.end(), others.begin(), others.end());
-        }
-    }
-    found = without_parts(std::move(found));
-    if (found.empty()) found = without_parts(round_seals(black_ink(page, scale), false));
-    for (Outline& o : found) {
-        o.cx = (o.cx + 0.5) / scale - 0.5, o.cy = (o.cy + 0.5) / scale - 0.5;
-        o.rx /= scale, o.ry /= scale;
-    }
-    if (found.empty()) return found;
-    const Grey full = found.front().coloured ? red_ink(page) : page.red;
+    auto found = red_seals(page, scale);
+    if (found.empty()) found = without_parts(round_seals(any_ink(page, words, scale), false));
     for (Outline& o : found)
-        if (o.shape == Seal::Shape::round && o.rx == o.ry) refit(o, full);
-    std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.confidence > b.confidence; });
+        o = on_page(o, page, words, scale);
     return found;
 }
 

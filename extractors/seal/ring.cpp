@@ -4,6 +4,7 @@
 #include "pipeline/model/text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace shenbao::seal {
@@ -12,6 +13,23 @@ using namespace picture;
 
 namespace {
 
+struct Place {
+    double x = 0, y = 0;
+};
+
+// A place in a seal: at an angle clockwise from its bottom (radians; on ovals the eccentric one), at a share of the way
+// from the middle to the outline. On ovals the way goes square to the outline, as letters stand.
+Place place_in(const Outline& seal, double angle, double share) {
+    const double s = std::sin(angle), c = std::cos(angle);
+    const double nx = -s / seal.rx, ny = c / seal.ry, in = (1 - share) * (seal.rx + seal.ry) / 2 / std::hypot(nx, ny);
+    const double x = -s * seal.rx - nx * in, y = c * seal.ry - ny * in;
+    if (seal.turn == 0) return {seal.cx + x, seal.cy + y};
+    const double t = seal.turn * M_PI / 180;
+    return {seal.cx + x * std::cos(t) - y * std::sin(t), seal.cy + x * std::sin(t) + y * std::cos(t)};
+}
+
+int ink_at(const Grey& ink, const Place& at) { return ink.seen(int(std::lround(at.x)), int(std::lround(at.y))); }
+
 // Ink by degree within the band of letters, clockwise from the bottom.
 std::vector<double> ink_by_degree(const Grey& ink, const Outline& seal, double inner, double outer) {
     std::vector<double> out(360, 0);
@@ -19,10 +37,7 @@ std::vector<double> ink_by_degree(const Grey& ink, const Outline& seal, double i
         int n = 0;
         for (double sub : {0.0, 0.5})
             for (double r = inner; r < outer; r += 0.01) {
-                const double a = (d + sub) * M_PI / 180;
-                const int x = int(std::lround(seal.cx - std::sin(a) * r * seal.rx));
-                const int y = int(std::lround(seal.cy + std::cos(a) * r * seal.ry));
-                n += 1, out[d] += ink.seen(x, y) < 160;
+                n += 1, out[d] += ink_at(ink, place_in(seal, (d + sub) * M_PI / 180, r)) < 160;
             }
         out[d] /= n;
     }
@@ -61,9 +76,7 @@ Band band_of(const Grey& ink, const Outline& seal, const Arc& arc) {
     for (int i = 0; i < kSteps; ++i) {
         int n = 0;
         for (double d = 0; d < arc.sweep; d += 0.5) {
-            const double a = (arc.start + d) * M_PI / 180, r = 0.40 + i * 0.01;
-            dark[i] += ink.seen(int(std::lround(seal.cx - std::sin(a) * r * seal.rx)),
-                                int(std::lround(seal.cy + std::cos(a) * r * seal.ry))) < 160;
+            dark[i] += ink_at(ink, place_in(seal, (arc.start + d) * M_PI / 180, 0.40 + i * 0.01)) < 160;
             ++n;
         }
         dark[i] /= std::max(1, n);
@@ -94,20 +107,51 @@ Band band_of(const Grey& ink, const Outline& seal, const Arc& arc) {
     return out;
 }
 
+// Angles from `start` over `sweep` degrees, so that equal steps are equally long on the outline's middle line.
+std::vector<double> even_steps(const Outline& seal, double share, double start, double sweep, int count) {
+    constexpr int kParts = 360;
+    std::vector<double> length(kParts + 1, 0), out(count);
+    Place before = place_in(seal, start * M_PI / 180, share);
+    for (int i = 1; i <= kParts; ++i) {
+        const Place here = place_in(seal, (start + sweep * i / kParts) * M_PI / 180, share);
+        length[i] = length[i - 1] + std::hypot(here.x - before.x, here.y - before.y);
+        before = here;
+    }
+    int part = 1;
+    for (int x = 0; x < count; ++x) {
+        const double want = length[kParts] * (x + 0.5) / count;
+        while (part < kParts && length[part] < want)
+            ++part;
+        const double step = std::max(1e-9, length[part] - length[part - 1]);
+        out[x] = (start + sweep * (part - 1 + (want - length[part - 1]) / step) / kParts) * M_PI / 180;
+    }
+    return out;
+}
+
+double length_of(const Outline& seal, double share, double start, double sweep) {
+    double sum = 0;
+    Place before = place_in(seal, start * M_PI / 180, share);
+    for (int i = 1; i <= 90; ++i) {
+        const Place here = place_in(seal, (start + sweep * i / 90) * M_PI / 180, share);
+        sum += std::hypot(here.x - before.x, here.y - before.y);
+        before = here;
+    }
+    return sum;
+}
+
 } // namespace
 
 Grey unrolled(const Grey& ink, const Outline& seal, double inner, double outer, double start, double sweep, int height,
               double stretch) {
-    const double middle = (inner + outer) / 2 * (seal.rx + seal.ry) / 2,
-                 depth = (outer - inner) * (seal.rx + seal.ry) / 2;
-    const double scale = height / depth;
-    const int width = std::clamp(int(sweep * M_PI / 180 * middle * scale * stretch), 1, 6000);
+    const double middle = (inner + outer) / 2, depth = (outer - inner) * (seal.rx + seal.ry) / 2;
+    const int width = std::clamp(int(length_of(seal, middle, start, sweep) * height / depth * stretch), 1, 6000);
+    const auto angles = even_steps(seal, middle, start, sweep, width);
     Grey out(width, height);
     for (int x = 0; x < width; ++x) {
-        const double a = (start + sweep * (x + 0.5) / width) * M_PI / 180;
+        const Place outmost = place_in(seal, angles[x], outer), inmost = place_in(seal, angles[x], inner);
         for (int y = 0; y < height; ++y) {
-            const double r = outer - (outer - inner) * (y + 0.5) / height;
-            const double u = seal.cx - std::sin(a) * r * seal.rx, v = seal.cy + std::cos(a) * r * seal.ry;
+            const double f = (y + 0.5) / height;
+            const double u = outmost.x + (inmost.x - outmost.x) * f, v = outmost.y + (inmost.y - outmost.y) * f;
             const int i = int(std::floor(u)), j = int(std::floor(v));
             const double fx = u - i, fy = v - j;
             out.row(y)[x] = std::uint8_t((1 - fy) * ((1 - fx) * ink.seen(i, j) + fx * ink.seen(i + 1, j)) +
@@ -137,10 +181,37 @@ ocr::Spoken with_lawful_ending(ocr::Spoken reading) {
     return reading;
 }
 
-Text read_ring(const Grey& ink, const Outline& seal) {
-    const auto rough = ink_by_degree(ink, seal, 0.66, 0.88);
+// Two ways as different as these do not make the same mistake with certainty.
+bool agreed(const ocr::Spoken& a, const ocr::Spoken& b) {
+    const auto sure = [](const ocr::Spoken& reading) {
+        return reading.symbols.size() >= 6 && reading.confidence() > 0.93 &&
+               std::all_of(reading.symbols.begin(), reading.symbols.end(),
+                           [](const ocr::Symbol& s) { return s.c == U' ' || s.sure > 0.7F; });
+    };
+    return sure(a) && sure(b) && a.text() == b.text();
+}
+
+// Ink between ring and middle as strong as fresh ink is, however faint the seal.
+Grey with_full_ink(Grey ink, const Outline& seal) {
+    std::array<int, 256> count{};
+    int n = 0;
+    for (int d = 0; d < 360; ++d)
+        for (double r = 0.66; r < 0.9; r += 0.02)
+            ++count[ink_at(ink, place_in(seal, d * M_PI / 180, r))], ++n;
+    int strong = 0, left = n / 14;
+    while (strong < 235 && count[strong] < left)
+        left -= count[strong++];
+    if (strong < 70 || strong >= 235) return ink;
+    for (std::uint8_t& v : ink.pixels)
+        v = std::uint8_t(std::clamp(255 - (255 - v) * 205 / (255 - strong), 0, 255));
+    return ink;
+}
+
+Text read_ring(const Grey& seen, const Outline& seal) {
+    const Grey ink = with_full_ink(seen, seal);
+    const auto rough = ink_by_degree(ink, seal, 0.66, 0.79); // a number below the middle stands further out
     const Band band = band_of(ink, seal, arc_of(rough));
-    const Arc arc = arc_of(ink_by_degree(ink, seal, band.inner + 0.02, band.outer - 0.02));
+    const Arc arc = arc_of(ink_by_degree(ink, seal, band.inner + 0.02, (band.inner + band.outer) / 2 + 0.02));
     if (arc.sweep <= 0) return {{}, 0, {}};
     const double start = arc.start - 3, sweep = std::min(360.0, arc.sweep + 6), depth = band.outer - band.inner;
     struct Way {
@@ -152,9 +223,8 @@ Text read_ring(const Grey& ink, const Outline& seal) {
         const char* by;
     };
     std::vector<ocr::Spoken> readings;
-    for (const Way& way : {Way{0.1, 0.0, 1.0, 40, false, "/ring"}, Way{0.08, 0.8, 1.12, 60, true, "/ring wide"},
-                           Way{0.16, 0.6, 1.0, 90, true, "/ring soft"}, Way{0.1, 0.6, 0.88, 60, false, "/ring narrow"},
-                           Way{0.05, 0.0, 1.3, 20, true, "/ring wider"}}) {
+    for (const Way& way : {Way{0.1, 0.0, 1.0, 40, false, "/ring"}, Way{0.16, 0.6, 1.0, 90, true, "/ring soft"},
+                           Way{0.1, 0.6, 0.88, 60, false, "/ring narrow"}}) {
         const double inner = band.inner - way.margin * depth,
                      outer = std::min(band.outer + way.margin * depth, band.limit);
         Grey strip = unrolled(ink, seal, inner, outer, start, sweep, int(40 * (1 + 2 * way.margin)), way.stretch);
@@ -165,11 +235,18 @@ Text read_ring(const Grey& ink, const Outline& seal) {
         readings.push_back(ocr::read_line(strip, ocr::Alphabet::chinese, way.raw));
         readings.back().by += way.by;
         readings.back() = ocr::tidied(std::move(readings.back()));
+        if (readings.size() == 2 && agreed(readings[0], readings[1])) break;
     }
     std::vector<ocr::Spoken> votes;
     for (const ocr::Spoken& reading : readings)
         votes.push_back(with_lawful_ending(reading));
-    return ocr::voted(votes, readings);
+    Text out = ocr::voted(votes);
+    // Every way is kept, those that say the same too: whose the seal is, is judged by how far they agree.
+    if (!out.readings.empty()) out.readings.resize(1);
+    for (const ocr::Spoken& reading : readings)
+        if (!reading.symbols.empty())
+            out.readings.push_back({text::nfc(reading.text()), reading.confidence(), reading.by});
+    return out;
 }
 
 } // namespace shenbao::seal

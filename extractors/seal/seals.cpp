@@ -2,6 +2,7 @@
 
 #include "extractors/formats.h"
 #include "extractors/seal/ring.h"
+#include "extractors/seal/view.h"
 
 #include <algorithm>
 
@@ -9,19 +10,28 @@ namespace shenbao::seal {
 
 using namespace picture;
 
+namespace {
+
+// The seal's own ink on white, and the outline as it lies there.
+Text owner_on(const Picture& page, const Grey* words, const Outline& outline) {
+    const Rect part = within(outline.box().grown(8), page.red);
+    const Outline here = outline.seen_from(part);
+    if (!outline.coloured)
+        return read_ring(grey_ink(words ? crop(*words, part) : evened(crop(page.red, part)), here), here);
+    const Picture seen = part_of(page, part);
+    return read_ring(mended_ink(sharp_ink(seen), seen), here);
+}
+
+} // namespace
+
 std::vector<Seal> read_seals(const Picture& page, const Grey* words) {
     std::vector<Seal> out;
-    const auto outlines = find_seals(page);
-    if (outlines.empty()) return out;
-    const Grey red = red_ink(page), grey = words ? Grey() : evened(page.red);
-    for (const Outline& o : outlines) {
+    for (const Outline& o : find_seals(page, words)) {
         Seal seal;
         seal.page = 1;
         seal.box = share_of(within(o.box(), page.red), page.width(), page.height());
         seal.shape = o.shape, seal.coloured = o.coloured, seal.confidence = o.confidence;
-        if (o.shape != Seal::Shape::square)
-            seal.owner =
-                o.coloured ? read_ring(mended_ink(red, page, o.box()), o) : read_ring(words ? *words : grey, o);
+        if (o.shape != Seal::Shape::square) seal.owner = owner_on(page, words, o);
         out.push_back(std::move(seal));
     }
     return out;
@@ -32,7 +42,7 @@ namespace {
 class SealFinder : public Extractor {
   public:
     std::string_view name() const override { return "seals"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
@@ -46,6 +56,7 @@ class SealFinder : public Extractor {
         if (options.dpi > 0)
             seen.width = page.width() * 72 / options.dpi, seen.height = page.height() * 72 / options.dpi;
         seen.picture_dpi = options.dpi;
+        seen.view = picture::view_of(page, sink);
         document.pages.push_back(seen);
         sink.progress("page 1");
         document.seals = read_seals(page);

@@ -11,13 +11,15 @@
 namespace shenbao {
 
 enum class RingOwner {
-    unread, // the ring says nothing that can be used, or an authority's name, or whose it is was not asked
-    own,    // the applicant's
-    unsure, // unlike the applicant's name, but not surely read
-    other,  // surely read, and another company's
+    unread,    // the ring says nothing that can be used, or whose it is was not asked
+    own,       // the applicant's
+    unsure,    // unlike the applicant's name, but not surely read
+    other,     // surely read, and another company's
+    authority, // an authority's or an association's, which may stamp a recommendation
 };
 
-// `names` in full, as known for the applicant; without any, every ring is `unread`.
-RingOwner owner_of(const Text& ring, const std::vector<std::string>& names);
+// `names` in full, as known for the applicant; without any, every ring is `unread`. Of a seal that is not `coloured`,
+// text that runs through it may be a part of what was read: more is asked before it is another's.
+RingOwner owner_of(const Text& ring, const std::vector<std::string>& names, bool coloured = true);
 
 } // namespace shenbao

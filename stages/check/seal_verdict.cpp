@@ -30,7 +30,22 @@ std::vector<const Seal*> seals_of(const MaterialRecord& record, const Document& 
 
 double sureness(const Seal& seal) { return seal.origin == Seal::Origin::ink ? seal.confidence : 1; }
 
-bool is_seen(const Seal& seal) { return sureness(seal) >= (seal.coloured ? seen_in_colour : seen_by_shape); }
+// At the head of a page, where no seal is asked for, stand firms' emblems.
+constexpr double head_ends = 0.15;
+
+bool may_be_emblem(const Seal& seal) { return seal.origin == Seal::Origin::ink && seal.box.bottom < head_ends; }
+
+bool is_seen(const Seal& seal, RingOwner owner) {
+    if (may_be_emblem(seal) && owner != RingOwner::own && owner != RingOwner::authority) return false;
+    return sureness(seal) >= (seal.coloured ? seen_in_colour : seen_by_shape);
+}
+
+// Whose a seal of a company is, where that was asked: never nothing at all, for its ring says it to those who look.
+RingOwner owner_on(const Seal& seal, const std::vector<std::string>& names) {
+    const RingOwner owner = owner_of(seal.owner, names, seal.coloured);
+    const bool ring = seal.origin == Seal::Origin::ink && seal.shape != Seal::Shape::square;
+    return owner == RingOwner::unread && ring && !names.empty() ? RingOwner::unsure : owner;
+}
 
 // What hides a seal that may be there; empty where its absence is sure.
 std::string hidden_by(const MaterialRecord& record, const SubmittedFile& file, const std::vector<Finding>& found) {
@@ -75,8 +90,8 @@ const Seal& leading(const std::vector<const Seal*>& seals, const std::vector<std
     for (const Seal* seal : seals)
         surest = std::max(surest, sureness(*seal));
     auto worth = [&](const Seal* seal) {
-        constexpr std::array ranks = {2, 3, 1, 0}; // unread, own, unsure, other
-        const auto owner = static_cast<std::size_t>(owner_of(seal->owner, names));
+        constexpr std::array ranks = {1, 4, 2, 0, 3}; // unread, own, unsure, other, authority
+        const auto owner = static_cast<std::size_t>(owner_of(seal->owner, names, seal->coloured));
         return std::tuple(sureness(*seal) >= surest - near_the_surest, ranks[owner], sureness(*seal));
     };
     return **std::max_element(seals.begin(), seals.end(), [&](auto* a, auto* b) { return worth(a) < worth(b); });
@@ -97,12 +112,13 @@ SealExamination examine_seals(const Material& material, const MaterialRecord& re
     if (seals.empty()) return without_seal(record, *file, found);
     const auto asked = material.seal_of == "applicant" ? names : std::vector<std::string>();
     const Seal& seal = leading(seals, asked);
-    const bool sure = is_seen(seal);
+    const RingOwner told = owner_of(seal.owner, asked, seal.coloured);
+    const bool sure = is_seen(seal, told);
     result.verdict = {sure ? SealState::present : SealState::unclear,
-                      seal.owner.text,
+                      told == RingOwner::unread && !asked.empty() ? "" : seal.owner.text,
                       sureness(seal),
                       {file->entry, seal.page, seal.box}};
-    result.owner = sure ? owner_of(seal.owner, asked) : RingOwner::unread;
+    result.owner = sure ? owner_on(seal, asked) : RingOwner::unread;
     // A ring is told by its likeness to a known name; then that name is its reading, and not the mistakes in it.
     if (result.owner == RingOwner::own)
         result.verdict.owner = *std::find_if(asked.begin(), asked.end(), [&](const std::string& name) {

@@ -119,7 +119,7 @@ def pdf(pictures, dpi, stamp=None):
         if quality is None:
             data, black_is_zero = ccitt(picture)
             how = f"/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns {picture.width} " \
-                  f"/Rows {picture.height} /BlackIs1 {'false' if black_is_zero else 'true'} >>"
+                  f"/Rows {picture.height} /BlackIs1 {'true' if black_is_zero else 'false'} >>"
         else:
             data = jpeg(picture, quality, dpi)
             how = f"/ColorSpace /{'DeviceGray' if picture.mode == 'L' else 'DeviceRGB'} /BitsPerComponent 8 /Filter /DCTDecode"

@@ -67,16 +67,63 @@ TEST_CASE("stamps: another company's, surely read") {
 
 TEST_CASE("stamps: a ring read with mistakes accuses nobody") {
     Bench b;
-    for (const char* words : {"山东启朋阀门有限公司", "启明阀门有限公司", "山东启明阀门有限", "东启明阀公司", "",
-                              "口口", "山东启明阀门有限公司合同专用章"}) {
+    for (const char* words : {"山东启朋阀门有限公司", "启明阀门有限公司", "山东启明阀门有限", "东启明阀公司",
+                              "山东启明阀门有限公司合同专用章"}) {
         form(b).seals = {seal(words)};
         INFO(words);
         CHECK(b.codes().empty());
     }
     form(b).seals = {seal(other_company)};
-    form(b).seals[0].owner.confidence = 0.45;
+    for (double confidence : {0.45, 0.2}) {
+        form(b).seals[0].owner.confidence = confidence;
+        CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+    }
+}
+
+TEST_CASE("stamps: a ring that says nothing is for people to look at, a seal without a ring is not") {
+    Bench b;
+    for (const char* words : {"", "口口", "有限公司"}) {
+        form(b).seals = {seal(words)};
+        INFO(words);
+        CHECK(b.only().code == "material.stamp_unclear");
+        CHECK(b.only().args.at("reason") == "reason.owner");
+    }
+    form(b).seals = {seal("")};
+    form(b).seals[0].shape = Seal::Shape::square;
+    CHECK(b.codes().empty());
+    form(b).seals = {seal("")};
+    form(b).seals[0].origin = Seal::Origin::annotation;
+    CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: words that all companies' names end in are no part of one") {
+    CHECK(owner_of(ring("有限公司"), {company}) != RingOwner::own);
+    CHECK(owner_of(ring("股份有限公司", 0.3), {"山东启明股份有限公司"}) != RingOwner::own);
+    CHECK(owner_of(ring("东启明阀", 0.3), {company}) == RingOwner::own);
+}
+
+TEST_CASE("stamps: readings that agree with nothing are not the applicant's") {
+    Text rubbish{"这人沦州各表误", 0.3, {{"这人沦州各表误", 0.3, "vote"}}};
+    for (const char* words : {"人治州对顺和引", "通在沧妹骨误玫帮会", "用各时芍条训全"})
+        rubbish.readings.push_back({words, 0.85, "ring"});
+    CHECK(owner_of(rubbish, {company}) == RingOwner::unread);
+}
+
+TEST_CASE("stamps: in grey more is asked before a company is accused") {
+    Text ring{"潍坊海润纺织有限公司", 0.6, {{"潍坊海润纺织有限公司", 0.6, "vote"}}};
+    for (const char* words : {"潍坊海润纺织有限公司", "淮坊海闫纺织有限公习", "潍访毎润仿织有限公司"})
+        ring.readings.push_back({words, 0.85, "ring"});
+    CHECK(owner_of(ring, {company}, true) == RingOwner::other);
+    CHECK(owner_of(ring, {company}, false) == RingOwner::unsure);
+}
+
+TEST_CASE("stamps: what stands at the head of a page may be an emblem") {
+    Bench b;
+    form(b).seals = {seal("QM", 0.9)};
+    form(b).seals[0].box = {0.05, 0.02, 0.22, 0.14};
     CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
-    form(b).seals[0].owner.confidence = 0.2;
+    form(b).seals = {seal(company, 0.9)};
+    form(b).seals[0].box = {0.05, 0.02, 0.22, 0.14};
     CHECK(b.codes().empty());
 }
 
@@ -84,8 +131,8 @@ TEST_CASE("stamps: companies of one town differ in the middle of their names") {
     CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东启明阀门有限公司"}) == RingOwner::own);
     CHECK(owner_of(ring("山东启明阀门有限公司"), {"山东华丰纺织有限公司"}) == RingOwner::other);
     CHECK(owner_of(ring("山东启明阀门有限公司", 0.7), {"山东启明网门有限公司"}) == RingOwner::own);
-    CHECK(owner_of(ring("山东省某某厅"), {company}) == RingOwner::unread);
-    CHECK(owner_of(ring("某某市工业和信息化局"), {company}) == RingOwner::unread);
+    CHECK(owner_of(ring("山东省某某厅"), {company}) == RingOwner::authority);
+    CHECK(owner_of(ring("某某市工业和信息化局"), {company}) == RingOwner::authority);
     CHECK(owner_of(ring(""), {company}) == RingOwner::unread);
     CHECK(owner_of(ring(company), {}) == RingOwner::unread);
 }
