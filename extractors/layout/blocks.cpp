@@ -11,7 +11,6 @@ bool holds(const Box& box, const Glyph& glyph) {
     return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
 }
 
-// Spaces lie between words that may belong to different cells: cells make their own.
 std::optional<std::size_t> grid_of(std::span<const Grid> grids, const Glyph& glyph) {
     for (std::size_t i = 0; i < grids.size(); ++i)
         if (holds(grids[i].box, glyph)) return i;
@@ -72,14 +71,23 @@ void end_line(Line& line, std::vector<Line>& lines) {
     line = {};
 }
 
+// A space worth keeping. In a table, one that is wider than a space parts cells, not words, and one that only
+// typesetting put there parts nothing; elsewhere all stay.
+bool parts_words(std::span<const Glyph> glyphs, std::size_t i, std::span<const Grid> grids) {
+    if (!grid_of(grids, glyphs[i])) return true;
+    return glyphs[i].box.width() < glyphs[i].box.height() && !is_tracking(glyphs, i);
+}
+
 Sorted sort_out(std::span<const Line> lines, std::span<const Grid> grids) {
     Sorted sorted;
     sorted.in_grid.resize(grids.size());
     sorted.before.assign(grids.size(), std::string::npos);
     for (const Line& line : lines) {
         Line rest;
-        for (const Glyph& glyph : line.glyphs) {
-            auto grid = is_space(glyph.code) ? std::nullopt : grid_of(grids, glyph);
+        for (std::size_t i = 0; i < line.glyphs.size(); ++i) {
+            const Glyph& glyph = line.glyphs[i];
+            if (is_space(glyph.code) && !parts_words(line.glyphs, i, grids)) continue;
+            auto grid = grid_of(grids, glyph);
             if (grid) {
                 end_line(rest, sorted.outside);
                 sorted.in_grid[*grid].push_back(glyph);

@@ -28,15 +28,6 @@ char32_t last_of(const Line& line) {
 
 double em_of(const Line& line) { return std::max(line.box.height(), 1.0); }
 
-// Word processors set a quarter of an em between Chinese and Latin characters; Poppler takes that for a space.
-bool is_tracking(std::span<const Glyph> glyphs, std::size_t i) {
-    if (!is_space(glyphs[i].code) || i == 0 || i + 1 == glyphs.size()) return false;
-    const Glyph &last = glyphs[i - 1], &next = glyphs[i + 1];
-    bool mixed = is_cjk(last.code) != is_cjk(next.code);
-    double em = std::max(last.box.height(), next.box.height());
-    return mixed && next.box.left - last.box.right < 0.3 * em;
-}
-
 double first_width(const Line& line) {
     for (const Glyph& g : line.glyphs)
         if (!is_space(g.code)) return 1.2 * g.box.width();
@@ -105,6 +96,14 @@ double reach(std::span<const Line> lines, std::size_t i) {
 } // namespace
 
 bool is_space(char32_t code) { return code == ' ' || code == 0x3000 || code == 0xA0 || (code >= 9 && code <= 13); }
+
+bool is_tracking(std::span<const Glyph> glyphs, std::size_t i) {
+    if (!is_space(glyphs[i].code) || i == 0 || i + 1 == glyphs.size()) return false;
+    const Glyph &last = glyphs[i - 1], &next = glyphs[i + 1];
+    bool mixed = is_cjk(last.code) != is_cjk(next.code);
+    double em = std::max(last.box.height(), next.box.height());
+    return mixed && next.box.left - last.box.right < 0.3 * em;
+}
 
 Box joined(const Box& a, const Box& b) {
     return {std::min(a.left, b.left), std::min(a.top, b.top), std::max(a.right, b.right), std::max(a.bottom, b.bottom)};

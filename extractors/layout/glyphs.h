@@ -29,6 +29,9 @@ struct Run {
 };
 
 bool is_space(char32_t code);
+// Whether glyph `i` is a space that nobody typed: word processors set a quarter of an em between Chinese and Latin
+// characters, and Poppler takes that for one.
+bool is_tracking(std::span<const Glyph> glyphs, std::size_t i);
 Box joined(const Box& a, const Box& b);
 
 // Sorts glyphs into lines from top to bottom and puts spaces where the gaps are wide. For glyphs in no known order.

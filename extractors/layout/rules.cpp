@@ -145,7 +145,38 @@ std::vector<std::uint8_t> text_pixels(const Raster& page, double sx, double sy, 
     return mask;
 }
 
+// Pieces that lie on one line, a hair apart or over each other.
+std::vector<Rule> join_pieces(std::vector<Rule> pieces) {
+    constexpr double aside = 0.75, gap = 2; // points
+    std::sort(pieces.begin(), pieces.end(),
+              [](const Rule& a, const Rule& b) { return a.at != b.at ? a.at < b.at : a.from < b.from; });
+    std::vector<Rule> whole;
+    for (std::size_t first = 0; first < pieces.size();) {
+        std::size_t last = first;
+        while (last < pieces.size() && pieces[last].at - pieces[first].at < aside)
+            ++last;
+        auto begin = pieces.begin() + static_cast<std::ptrdiff_t>(first);
+        auto end = pieces.begin() + static_cast<std::ptrdiff_t>(last);
+        std::sort(begin, end, [](const Rule& a, const Rule& b) { return a.from < b.from; });
+        std::size_t start = whole.size();
+        for (auto piece = begin; piece != end; ++piece) {
+            if (whole.size() > start && piece->from - whole.back().to < gap)
+                whole.back().to = std::max(whole.back().to, piece->to);
+            else
+                whole.push_back(*piece);
+        }
+        first = last;
+    }
+    std::erase_if(whole, [](const Rule& rule) { return rule.to - rule.from < shortest; });
+    if (whole.size() > most) whole.clear();
+    return whole;
+}
+
 } // namespace
+
+Rules joined_up(Rules rules) {
+    return {join_pieces(std::move(rules.horizontal)), join_pieces(std::move(rules.vertical))};
+}
 
 Rules find_rules(const Raster& page, double width, double height, std::span<const Line> text) {
     if (page.width < 8 || page.height < 8 || width <= 0 || height <= 0) return {};

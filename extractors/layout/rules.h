@@ -23,6 +23,10 @@ struct Rules {
 // dashed rules count; edges of shaded areas do not, nor what stands within the characters of `text`.
 Rules find_rules(const Raster& page, double width, double height, std::span<const Line> text);
 
+// Rules as they were drawn, perhaps cell by cell and edge on edge, joined to whole ones. What stays too short to be the
+// edge of a cell is dropped.
+Rules joined_up(Rules rules);
+
 // A cell of a grid; spans where rules between cells are missing.
 struct GridCell {
     int row = 0, column = 0, row_span = 1, column_span = 1;

@@ -1,6 +1,8 @@
 #include "extractors/pdf/annotations.h"
 
 #include "extractors/layout/blocks.h"
+#include "extractors/pdf/attachments.h"
+#include "extractors/pdf/page_picture.h"
 
 #include <algorithm>
 
@@ -8,6 +10,8 @@ namespace shenbao::pdf {
 namespace {
 
 constexpr std::size_t most_fields = 5000;
+
+using AttachmentPtr = std::unique_ptr<PopplerAttachment, Unref>;
 
 // Poppler gives annotations and fields from the bottom left corner.
 Box box_of(const PopplerRectangle& r, const Page& page) {
@@ -56,20 +60,37 @@ bool is_drawn(const layout::Raster& preview, const Box& box) {
     return !part.empty() && ink.dark + ink.coloured > some_ink;
 }
 
-void add_seal(int page, const Box& box, Seal::Origin origin, Document& document) {
+bool is_red(const layout::Raster& preview, const Box& box) {
+    constexpr double some_ink = 0.01;
+    return layout::measure(layout::crop(preview, box)).red > some_ink;
+}
+
+void add_seal(int page, const Box& box, Seal::Origin origin, double confidence, Document& document) {
     Seal seal;
     seal.page = page;
     seal.box = box;
     seal.origin = origin;
-    seal.confidence = 0.7;
+    seal.confidence = confidence;
     document.seals.push_back(std::move(seal));
 }
 
-void add_field(const PopplerFormFieldMapping& mapping, const PageView& view, const Page& page, Document& document) {
+// A stamp that shows something of a seal's size and shape ("APPROVED" in a frame is none); or something like that in
+// red under a name of its own, as programs for electronic seals do it.
+void add_stamp(PopplerAnnotType type, const layout::Raster& preview, const Box& box, const Page& page,
+               Document& document) {
+    Box place{box.left * page.width, box.top * page.height, box.right * page.width, box.bottom * page.height};
+    if (!seal_sized(place) || !is_drawn(preview, box)) return;
+    bool red = is_red(preview, box);
+    if (red || type == POPPLER_ANNOT_STAMP)
+        add_seal(page.number, box, Seal::Origin::annotation, red ? 0.9 : 0.7, document);
+}
+
+void add_field(const PopplerFormFieldMapping& mapping, const layout::Raster& preview, const Page& page,
+               Document& document) {
     Box box = box_of(mapping.area, page);
     if (poppler_form_field_get_field_type(mapping.field) == POPPLER_FORM_FIELD_SIGNATURE) {
-        if (!document.signatures.empty() && is_drawn(view.preview, box))
-            add_seal(page.number, box, Seal::Origin::signature, document);
+        if (!document.signatures.empty() && is_drawn(preview, box))
+            add_seal(page.number, box, Seal::Origin::signature, 0.7, document);
         return;
     }
     std::string value = value_of(mapping.field);
@@ -79,38 +100,33 @@ void add_field(const PopplerFormFieldMapping& mapping, const PageView& view, con
     document.blocks.push_back(Paragraph{page.number, {text}, box, Part::form_field});
 }
 
-void add_annotation(const PopplerAnnotMapping& mapping, const Page& page, Document& document) {
+void add_annotation(const PopplerAnnotMapping& mapping, const layout::Raster& preview, const Page& page,
+                    Reading& reading) {
     PopplerAnnotType type = poppler_annot_get_annot_type(mapping.annot);
     if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_POPUP || type == POPPLER_ANNOT_WIDGET) return;
     Box box = box_of(mapping.area, page);
-    if (type == POPPLER_ANNOT_STAMP) add_seal(page.number, box, Seal::Origin::annotation, document);
+    if (type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_UNKNOWN)
+        add_stamp(type, preview, box, page, reading.document);
+    if (type == POPPLER_ANNOT_FILE_ATTACHMENT) {
+        AttachmentPtr file(poppler_annot_file_attachment_get_attachment(POPPLER_ANNOT_FILE_ATTACHMENT(mapping.annot)));
+        if (file) add_attachment(file.get(), reading.facts, reading.document, reading.sink);
+    }
     std::string text = take(poppler_annot_get_contents(mapping.annot));
-    if (!text.empty()) document.blocks.push_back(Paragraph{page.number, {text}, box, Part::annotation});
+    if (!text.empty()) reading.document.blocks.push_back(Paragraph{page.number, {text}, box, Part::annotation});
 }
 
 } // namespace
 
-void add_annotations(const PageView& view, const Page& page, Document& document) {
+void add_annotations(PopplerPage* printed, const layout::Raster& preview, const Page& page, Reading& reading) {
     std::size_t count = 0;
-    GList* fields = poppler_page_get_form_field_mapping(view.page);
+    GList* fields = poppler_page_get_form_field_mapping(printed);
     for (GList* item = fields; item != nullptr && count < most_fields; item = item->next, ++count)
-        add_field(*static_cast<PopplerFormFieldMapping*>(item->data), view, page, document);
+        add_field(*static_cast<PopplerFormFieldMapping*>(item->data), preview, page, reading.document);
     poppler_page_free_form_field_mapping(fields);
-    GList* annotations = poppler_page_get_annot_mapping(view.page);
+    GList* annotations = poppler_page_get_annot_mapping(printed);
     for (GList* item = annotations; item != nullptr && count < most_fields; item = item->next, ++count)
-        add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), page, document);
+        add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), preview, page, reading);
     poppler_page_free_annot_mapping(annotations);
-}
-
-bool has_annotations(PopplerPage* page) {
-    GList* annotations = poppler_page_get_annot_mapping(page);
-    bool found = false;
-    for (GList* item = annotations; item != nullptr && !found; item = item->next) {
-        const auto* mapping = static_cast<const PopplerAnnotMapping*>(item->data);
-        found = poppler_annot_get_annot_type(mapping->annot) != POPPLER_ANNOT_LINK;
-    }
-    poppler_page_free_annot_mapping(annotations);
-    return found;
 }
 
 } // namespace shenbao::pdf

@@ -1,15 +1,13 @@
 #pragma once
-// What lies on top of a page: filled-in form fields, notes, stamps, signature fields.
+// What lies on top of a page: filled-in form fields, notes, stamps, signature fields, files pinned to it.
 
-#include "extractors/pdf/page_picture.h"
+#include "extractors/pdf/read_page.h"
 
 namespace shenbao::pdf {
 
-// Appends form values, notes and seals of a page to the document. Fields for signatures count as seals where the
-// document is signed and something is drawn in them.
-void add_annotations(const PageView& view, const Page& page, Document& document);
-
-// Anything on the page but links.
-bool has_annotations(PopplerPage* page);
+// Appends form values, notes, files and seals of a page to the document. Fields for signatures count as seals where
+// the document is signed and something is drawn in them. `preview` is the page as it is printed; empty where nobody
+// drew it.
+void add_annotations(PopplerPage* printed, const layout::Raster& preview, const Page& page, Reading& reading);
 
 } // namespace shenbao::pdf

@@ -59,16 +59,19 @@ Entry read_attachment(PopplerAttachment* attachment, Sink& sink) {
 
 } // namespace
 
+void add_attachment(PopplerAttachment* attachment, Facts& facts, Document& document, Sink& sink) {
+    if (document.attachments.size() >= most_attachments) return;
+    Outcome outcome =
+        isolate({}, facts.findings, [&] { document.attachments.push_back(read_attachment(attachment, sink)); });
+    if (outcome != Outcome::ok) facts.outcome = Outcome::partial;
+}
+
 void add_attachments(PopplerDocument* pdf, Facts& facts, Document& document, Sink& sink) {
     GList* list = poppler_document_get_attachments(pdf);
     auto release = [](GList* all) { g_list_free_full(all, g_object_unref); };
     std::unique_ptr<GList, decltype(release)> held(list, release);
-    for (GList* item = list; item != nullptr && document.attachments.size() < most_attachments; item = item->next) {
-        Outcome outcome = isolate({}, facts.findings, [&] {
-            document.attachments.push_back(read_attachment(static_cast<PopplerAttachment*>(item->data), sink));
-        });
-        if (outcome != Outcome::ok) facts.outcome = Outcome::partial;
-    }
+    for (GList* item = list; item != nullptr; item = item->next)
+        add_attachment(static_cast<PopplerAttachment*>(item->data), facts, document, sink);
 }
 
 } // namespace shenbao::pdf

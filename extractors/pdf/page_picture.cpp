@@ -3,14 +3,13 @@
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <memory>
 
 namespace shenbao::pdf {
 namespace {
 
 constexpr double whole = 0.85; // of the page: the rest is margin that the scanner cut off
-constexpr int thumb = 96;
 
 double area_of(const Box& box, const Size& size) {
     double width = std::min(box.right, size.width) - std::max(box.left, 0.0);
@@ -18,133 +17,164 @@ double area_of(const Box& box, const Size& size) {
     return width > 0 && height > 0 ? width * height / (size.width * size.height) : 0;
 }
 
-const PlacedImage* largest(const PageView& view) {
-    const PlacedImage* best = nullptr;
-    for (const PlacedImage& image : view.images)
-        if (best == nullptr || area_of(image.box, view.size) > area_of(best->box, view.size)) best = &image;
+const DrawnImage* largest(const Survey& survey) {
+    const DrawnImage* best = nullptr;
+    for (const DrawnImage& image : survey.images)
+        if (best == nullptr || area_of(image.box, survey.size) > area_of(best->box, survey.size)) best = &image;
     return best;
 }
 
-// Poppler rounds boxes outward to whole points, so a point and a half over the edge is still inside.
 bool inside(const Box& box, const Size& size) {
-    constexpr double slack = 2;
+    constexpr double slack = 2; // points: scanners and their programs round
     return box.left > -slack && box.top > -slack && box.right < size.width + slack && box.bottom < size.height + slack;
-}
-
-layout::Raster crop(const layout::Raster& page, const Box& box, const Size& size) {
-    return layout::crop(
-        page, {box.left / size.width, box.top / size.height, box.right / size.width, box.bottom / size.height});
-}
-
-layout::Raster thumbnail(const layout::Raster& raster) {
-    if (raster.width < thumb || raster.height < thumb) return {};
-    return layout::shrunk(raster, thumb, thumb);
-}
-
-// Whether two thumbnails show the same. A seal put over the scan, or a line of text, changes more cells than
-// resampling does.
-bool alike(const layout::Raster& a, const layout::Raster& b) {
-    constexpr int apart = 24;
-    constexpr std::size_t few = std::size_t{thumb} * thumb / 400;
-    if (a.empty() || a.pixels.size() != b.pixels.size()) return false;
-    std::size_t different = 0, total = 0;
-    for (std::size_t i = 0; i + 2 < a.pixels.size(); i += 3) {
-        int most = 0;
-        for (std::size_t c = 0; c < 3; ++c)
-            most = std::max(most, std::abs(int{a.pixels[i + c]} - int{b.pixels[i + c]}));
-        different += most > apart;
-        total += static_cast<std::size_t>(most);
-    }
-    return different <= few && total < std::size_t{6} * thumb * thumb;
-}
-
-struct PixDeleter {
-    void operator()(PIX* pix) const { pixDestroy(&pix); }
-};
-
-// A JPEG's pixels, as few as a thumbnail needs, straight out of its coefficients.
-layout::Raster small_jpeg(const RawImage& image) {
-    constexpr std::uint64_t enough = 4 * thumb;
-    int reduction = 1;
-    while (reduction < 8 && std::min(image.width, image.height) / (2 * reduction) >= enough)
-        reduction *= 2;
-    const auto* data = reinterpret_cast<const l_uint8*>(image.jpeg.data());
-    std::unique_ptr<PIX, PixDeleter> pix(pixReadMemJpeg(data, image.jpeg.size(), 0, reduction, nullptr, 0));
-    if (pix && pix->d != 32) pix.reset(pixConvertTo32(pix.get()));
-    if (!pix) return {};
-    layout::Raster out{static_cast<int>(pix->w), static_cast<int>(pix->h), 3, {}};
-    out.pixels.reserve(std::size_t{pix->w} * pix->h * 3);
-    for (l_uint32 y = 0; y < pix->h; ++y) {
-        const l_uint32* line = pix->data + std::size_t{y} * pix->wpl;
-        for (l_uint32 x = 0; x < pix->w; ++x)
-            for (int shift : {24, 16, 8})
-                out.pixels.push_back(static_cast<std::uint8_t>(line[x] >> shift & 0xFF));
-    }
-    return out;
 }
 
 struct Resolution {
     double across = 0, down = 0;
     bool square() const { return across > 0 && down > 0 && std::abs(across / down - 1) < 0.04; }
 };
-Resolution resolution(double width, double height, const Box& box) {
-    if (box.width() <= 0 || box.height() <= 0) return {};
-    return {width / box.width() * 72, height / box.height() * 72};
+Resolution resolution(const DrawnImage& image) {
+    if (image.across <= 0 || image.down <= 0) return {};
+    return {static_cast<double>(image.width) / image.across * 72, static_cast<double>(image.height) / image.down * 72};
 }
 
-// The page's own edge where the box was rounded past it.
-Box within(const Box& box, const Size& size) {
-    auto snap = [](double value, double edge) { return std::abs(value - edge) < 2 ? edge : value; };
-    return {snap(box.left, 0), snap(box.top, 0), snap(box.right, size.width), snap(box.bottom, size.height)};
+// Characters that can be seen, but for a few in the margins above and below: a page number.
+bool has_words(const Survey& survey) {
+    constexpr std::size_t number = 12;
+    constexpr double margin = 0.08;
+    std::size_t in_margins = 0, elsewhere = 0;
+    for (const layout::Line& line : survey.lines) {
+        bool outer = line.box.bottom < margin * survey.size.height || line.box.top > (1 - margin) * survey.size.height;
+        for (const layout::Glyph& glyph : line.glyphs)
+            if (!layout::is_space(glyph.code)) ++(outer ? in_margins : elsewhere);
+    }
+    std::size_t all = in_margins + elsewhere;
+    bool unseen = survey.hidden >= all;
+    return !unseen && (all - survey.hidden > number || (elsewhere > 0 && survey.hidden == 0));
+}
+
+struct PixDeleter {
+    void operator()(PIX* pix) const { pixDestroy(&pix); }
+};
+using PixPtr = std::unique_ptr<PIX, PixDeleter>;
+
+layout::Raster raster_of(PIX& pix) {
+    layout::Raster out{static_cast<int>(pix.w), static_cast<int>(pix.h), pix.d == 32 ? 3 : 1, {}};
+    out.pixels.reserve(std::size_t{pix.w} * pix.h * static_cast<std::size_t>(out.channels));
+    for (l_uint32 y = 0; y < pix.h; ++y) {
+        const l_uint32* line = pix.data + std::size_t{y} * pix.wpl;
+        for (l_uint32 x = 0; x < pix.w; ++x) {
+            if (out.channels == 1) {
+                out.pixels.push_back(static_cast<std::uint8_t>(GET_DATA_BYTE(line, x)));
+                continue;
+            }
+            for (int shift : {24, 16, 8})
+                out.pixels.push_back(static_cast<std::uint8_t>(line[x] >> shift & 0xFF));
+        }
+    }
+    return out;
+}
+
+// A JPEG's pixels with no more resolution than it takes to see thin strokes, straight out of its coefficients.
+layout::Raster look_at_jpeg(const std::string& jpeg, const DrawnImage& image, double dpi) {
+    constexpr double enough = 90;
+    const auto* data = reinterpret_cast<const l_uint8*>(jpeg.data());
+    l_int32 width = 0, height = 0, values = 0, ycck = 0, cmyk = 0;
+    if (readHeaderMemJpeg(data, jpeg.size(), &width, &height, &values, &ycck, &cmyk) != 0) return {};
+    bool same = static_cast<std::uint64_t>(width) == image.width && static_cast<std::uint64_t>(height) == image.height;
+    if (!same || ycck != 0 || cmyk != 0) return {};
+    int reduction = 1;
+    while (reduction < 8 && dpi / (2 * reduction) >= enough)
+        reduction *= 2;
+    PixPtr pix(pixReadMemJpeg(data, jpeg.size(), 0, reduction, nullptr, 0));
+    return pix && (pix->d == 8 || pix->d == 32) ? raster_of(*pix) : layout::Raster();
+}
+
+// What a picture shows; nothing where its own pixels do not tell.
+std::optional<layout::Ink> ink_of(const CoreFile& file, const DrawnImage& image) {
+    constexpr std::uint64_t cheap = 1'000'000; // pixels; to decode more costs as much as to draw the page
+    if (!image.whole) return {};
+    if (std::string jpeg = file.jpeg(image); !jpeg.empty()) {
+        layout::Raster look = look_at_jpeg(jpeg, image, resolution(image).across);
+        if (!look.empty()) return layout::measure(look);
+    }
+    layout::Raster pixels = file.pixels(image, cheap);
+    return pixels.empty() ? std::nullopt : std::optional(layout::measure(pixels));
+}
+
+// A seal is red on paper, or dark on paper where it was copied without colour: no photograph and no coloured chart.
+bool may_be_seal(const layout::Ink& ink) {
+    constexpr double trace = 0.01, mostly = 0.4;
+    return ink.red > trace || (ink.coloured < 2 * trace && ink.dark > trace && ink.dark < mostly);
 }
 
 } // namespace
 
-double cover(const PageView& view) {
-    const PlacedImage* image = largest(view);
-    return image == nullptr ? 0 : area_of(image->box, view.size);
+bool seal_sized(const Box& box) {
+    constexpr double least = 55, most = 220; // points: 2 to 7.5 cm
+    double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
+    return shorter >= least && longer <= most && longer < 2 * shorter;
 }
 
-Scans::Scans(std::span<const std::byte> file, std::uint64_t page_pixels) : images_(raw_images(file)) {
-    for (const RawImage& image : images_)
-        too_large_ |= image.width > 32767 || image.height > 32767 || image.width * image.height > page_pixels;
-}
-
-// Pages mostly lie in the file in their order, so only the next few pictures of the right shape are looked at.
-std::optional<Scan> Scans::as_jpeg(const PageView& view, const Box& box) {
-    layout::Raster shown = thumbnail(crop(view.preview, box, view.size));
-    int tries = 0;
-    for (std::size_t k = 0; k < images_.size() && tries < 3; ++k) {
-        std::size_t at = (next_ + k) % images_.size();
-        const RawImage& image = images_[at];
-        Resolution dpi = resolution(static_cast<double>(image.width), static_cast<double>(image.height), box);
-        if (image.jpeg.empty() || !dpi.square()) continue;
-        ++tries;
-        if (!alike(thumbnail(small_jpeg(image)), shown)) continue;
-        next_ = at + 1;
-        return Scan{image.jpeg, {}, dpi.across};
+std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey) {
+    constexpr std::size_t many = 50;
+    PictureLook look;
+    std::size_t looked_at = 0;
+    for (const DrawnImage& image : survey.images) {
+        double area = area_of(image.box, survey.size);
+        bool sized = seal_sized(image.box);
+        if (area < layout::some_colour || (!image.may_be_coloured && !sized)) continue;
+        std::optional<layout::Ink> ink = ++looked_at > many ? std::nullopt : ink_of(file, image);
+        if (!ink) return {};
+        look.seal |= sized && may_be_seal(*ink);
+        if (!image.may_be_coloured) continue;
+        look.ink.dark += area * ink->dark;
+        look.ink.coloured += area * ink->coloured;
+        look.ink.red += area * ink->red;
     }
-    return {};
+    return look;
 }
 
-std::optional<Scan> Scans::whole_page(const PageView& view) {
-    const PlacedImage* image = largest(view);
-    if (image == nullptr || area_of(image->box, view.size) < whole || !inside(image->box, view.size)) return {};
-    if (view.preview.empty() || too_large_) return {};
-    Box box = within(image->box, view.size);
-    if (auto jpeg = as_jpeg(view, box)) return jpeg;
-    layout::Raster pixels = image_pixels(view.page, image->id);
-    if (pixels.empty()) return {};
-    layout::Raster shown = thumbnail(crop(view.preview, box, view.size)), own = thumbnail(pixels);
-    for (int quarters = 0; quarters < 4; ++quarters) {
-        if (!alike(layout::turned(own, quarters), shown)) continue;
-        Scan scan{{}, layout::turned(pixels, quarters), 0};
-        Resolution dpi = resolution(scan.pixels.width, scan.pixels.height, box);
-        if (!dpi.square()) return {};
-        scan.dpi = dpi.across;
-        return scan;
+double cover(const Survey& survey) {
+    const DrawnImage* image = largest(survey);
+    return image == nullptr ? 0 : area_of(image->box, survey.size);
+}
+
+const DrawnImage* whole_page(const Survey& survey) {
+    constexpr double speck = 0.0002; // of the page
+    const DrawnImage* scan = largest(survey);
+    if (scan == nullptr || !scan->whole || !scan->source || scan->quarters < 0) return nullptr;
+    if (area_of(scan->box, survey.size) < whole || !inside(scan->box, survey.size)) return nullptr;
+    if (survey.painted || survey.annotated || has_words(survey) || !resolution(*scan).square()) return nullptr;
+    bool more = std::any_of(survey.images.begin(), survey.images.end(), [&](const DrawnImage& image) {
+        return &image != scan && area_of(image.box, survey.size) > speck;
+    });
+    return more ? nullptr : scan;
+}
+
+std::optional<Scan> take_scan(const CoreFile& file, const Survey& survey, std::uint64_t page_pixels) {
+    const DrawnImage* image = whole_page(survey);
+    if (image == nullptr || too_large(survey, page_pixels)) return {};
+    double dpi = std::round(resolution(*image).across * 100) / 100;
+    Scan scan{file.jpeg(*image), {}, dpi, {}};
+    if (!scan.jpeg.empty()) {
+        layout::Raster look = look_at_jpeg(scan.jpeg, *image, scan.dpi);
+        if (!look.empty()) {
+            scan.ink = layout::measure(look);
+            return scan;
+        }
+        scan.jpeg.clear();
     }
-    return {};
+    scan.pixels = file.pixels(*image, page_pixels);
+    if (scan.pixels.empty()) return {};
+    scan.ink = layout::measure(scan.pixels);
+    return scan;
+}
+
+bool too_large(const Survey& survey, std::uint64_t page_pixels) {
+    return std::any_of(survey.images.begin(), survey.images.end(), [&](const DrawnImage& image) {
+        return image.width > 32767 || image.height > 32767 || image.width * image.height > page_pixels;
+    });
 }
 
 double fitting_dpi(const Size& size, double dpi, std::uint64_t page_pixels) {
@@ -155,14 +185,14 @@ double fitting_dpi(const Size& size, double dpi, std::uint64_t page_pixels) {
     return std::min({dpi, fits * 0.999, longest * 0.999});
 }
 
-double rendering_dpi(const PageView& view) {
-    constexpr double least = 150, most = 400;
-    const PlacedImage* image = largest(view);
-    if (image == nullptr || area_of(image->box, view.size) < 0.3) return default_dpi;
-    layout::Raster pixels = image_pixels(view.page, image->id);
-    if (pixels.empty()) return default_dpi;
-    Resolution own = resolution(pixels.width, pixels.height, image->box);
-    return std::clamp(std::max(own.across, own.down), least, most);
+double rendering_dpi(const Survey& survey) {
+    constexpr double least = 150, most = 400, large = 0.3;
+    double finest = 0;
+    for (const DrawnImage& image : survey.images) {
+        Resolution own = resolution(image);
+        if (area_of(image.box, survey.size) >= large) finest = std::max({finest, own.across, own.down});
+    }
+    return finest > 0 ? std::clamp(std::round(finest), least, most) : default_dpi;
 }
 
 } // namespace shenbao::pdf

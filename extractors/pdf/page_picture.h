@@ -1,58 +1,50 @@
 #pragma once
 // The picture of a page that is still to be read: the scan itself with its own pixels where the page is nothing but
-// that scan, upright and whole; else the page as it is printed.
+// that scan; else the page as it is printed.
 
-#include "extractors/pdf/poppler_page.h"
-#include "extractors/pdf/raw_images.h"
+#include "extractors/pdf/core_file.h"
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace shenbao::pdf {
 
-// What one page needs to find its picture.
-struct PageView {
-    PopplerPage* page = nullptr;
-    Size size;
-    std::vector<PlacedImage> images;
-    layout::Raster preview; // three channels
-};
 inline constexpr double preview_dpi = 110; // what seals are looked for at
 inline constexpr double rules_dpi = 75;    // enough for rules, where there are no pictures
+inline constexpr double default_dpi = 200; // for reading a page without pictures
 
 // The share of the page that its largest picture covers.
-double cover(const PageView& view);
+double cover(const Survey& survey);
+
+// The picture that the page consists of; null where there is more to see. A page number at its edge is not more.
+const DrawnImage* whole_page(const Survey& survey);
 
 struct Scan {
-    std::span<const std::byte> jpeg; // as it lies in the file, or
-    layout::Raster pixels;           // upright
+    std::string jpeg;      // as it lies in the file, or
+    layout::Raster pixels; // upright
     double dpi = 0;
+    layout::Ink ink; // what it shows, looked at closely enough to tell a blank page
 };
+// Takes the scan out of the file; nothing where it cannot be had as it is.
+std::optional<Scan> take_scan(const CoreFile& file, const Survey& survey, std::uint64_t page_pixels);
 
-// Finds the pictures of the file for the pages, in order.
-class Scans {
-  public:
-    Scans(std::span<const std::byte> file, std::uint64_t page_pixels);
-    // The scan that the page consists of; nothing where there is more to see than one picture.
-    std::optional<Scan> whole_page(const PageView& view);
-    // The file holds no picture as an object of its own.
-    bool none() const { return images_.empty(); }
-    // A picture in the file has more pixels than a page may have.
-    bool too_large() const { return too_large_; }
+// A picture of the size of a seal, by its place on the page.
+bool seal_sized(const Box& box);
 
-  private:
-    std::optional<Scan> as_jpeg(const PageView& view, const Box& box);
-
-    std::vector<RawImage> images_;
-    std::size_t next_ = 0;
-    bool too_large_ = false;
+// What the page's pictures show together, as shares of the page; those that cannot hold colour are left out.
+struct PictureLook {
+    layout::Ink ink;
+    bool seal = false; // one of them may be of a seal, in whatever colour
 };
+// Nothing where it takes a drawing of the page to tell.
+std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey);
 
+// Some picture on the page has more pixels than a page may have.
+bool too_large(const Survey& survey, std::uint64_t page_pixels);
 // `dpi`, or less where a page of this size would pass `page_pixels`.
 double fitting_dpi(const Size& size, double dpi, std::uint64_t page_pixels);
-// The resolution to render a page at: that of its largest picture within sense, 200 dpi without one. The picture is
-// decoded for it, so this is not for files with pictures that are too large.
-double rendering_dpi(const PageView& view);
-inline constexpr double default_dpi = 200;
+// The resolution to render a page at: that of its finest large picture within sense, 200 dpi without one.
+double rendering_dpi(const Survey& survey);
 
 } // namespace shenbao::pdf

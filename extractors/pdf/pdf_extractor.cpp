@@ -3,33 +3,24 @@
 
 #include "extractors/extractor.h"
 #include "extractors/pdf/attachments.h"
-#include "extractors/pdf/drawing.h"
 #include "extractors/pdf/poppler_page.h"
 #include "extractors/pdf/read_page.h"
 #include "extractors/pdf/signatures.h"
 #include "extractors/pdf/text_score.h"
 #include "extractors/pdf/trailer.h"
+#include "extractors/pdf/warm.h"
 
 #include <fontconfig/fontconfig.h>
 #include <leptonica/allheaders.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 
 namespace shenbao {
 namespace {
 
 constexpr std::size_t head = 1024; // ISO 32000-1, annex H.3: readers accept the header this far in
-
-void add_properties(PopplerDocument* pdf, Document& document) {
-    auto add = [&](const char* name, char* value) {
-        if (std::string text = pdf::take(value); !text.empty()) document.properties[name] = text;
-    };
-    add("title", poppler_document_get_title(pdf));
-    add("author", poppler_document_get_author(pdf));
-    add("producer", poppler_document_get_producer(pdf));
-    add("creator", poppler_document_get_creator(pdf));
-}
 
 void note_ending(const std::string& name, Facts& facts) {
     std::string ending = ending_of(name);
@@ -46,30 +37,30 @@ bool cut_off(std::string_view file) {
 }
 
 // The number of pages that could be read.
-int read_pages(PopplerDocument* pdf, int count, pdf::Reading& reading) {
+int read_pages(int count, pdf::Reading& reading) {
     int read = 0;
     for (int i = 0; i < count; ++i) {
         reading.sink.progress("page " + std::to_string(i + 1));
-        read += pdf::read_page(pdf, i, reading);
+        read += pdf::read_page(i, reading);
     }
     return read;
 }
 
 // Poppler finds the objects of a file that was cut off, but not without the trailer at its end.
-pdf::DocumentPtr open_or_mend(const Input& input, const ReadOptions& options, std::string& mended) {
+std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOptions& options, std::string& mended) {
     try {
-        return pdf::open(input.bytes, options.passwords);
+        return std::make_unique<pdf::CoreFile>(input.bytes, options.passwords);
     } catch (const ItemError& error) {
         mended = error.what_found().code == "document.damaged" ? pdf::with_trailer(input.text()) : std::string();
         if (mended.empty()) throw;
-        return pdf::open(std::as_bytes(std::span(mended)), options.passwords);
+        return std::make_unique<pdf::CoreFile>(std::as_bytes(std::span(mended)), options.passwords);
     }
 }
 
 class PdfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "pdf"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         std::string_view start = input.text().substr(0, head);
         std::size_t at = start.find("%PDF-");
@@ -80,6 +71,7 @@ class PdfExtractor : public Extractor {
         setMsgSeverity(L_SEVERITY_NONE);
         FcInit();
         pdf::warm_text_score();
+        pdf::warm_poppler();
     }
 
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
@@ -90,21 +82,17 @@ class PdfExtractor : public Extractor {
         document.format = "pdf";
         note_ending(input.name.empty() ? options.name : input.name, facts);
         std::string mended;
-        pdf::DocumentPtr pdf = open_or_mend(input, options, mended);
-        int count = poppler_document_get_n_pages(pdf.get());
+        std::unique_ptr<pdf::CoreFile> file = open_or_mend(input, options, mended);
+        pdf::PrintedFile printed(*file);
+        int count = file->pages();
         if (count > options.limits.document_pages) {
             facts.findings.push_back(finding("limit.pages", {}, std::to_string(count)));
             facts.outcome = Outcome::partial;
             count = options.limits.document_pages;
         }
         document.signatures = pdf::signatures(input.bytes);
-        pdf::Reading reading{facts,
-                             document,
-                             options.limits,
-                             sink,
-                             {input.bytes, options.limits.page_pixels},
-                             pdf::drawing_in(input.bytes)};
-        bool any = read_pages(pdf.get(), count, reading) > 0;
+        pdf::Reading reading{facts, document, options.limits, sink, *file, printed};
+        bool any = read_pages(count, reading) > 0;
         if (!any && (facts.findings.empty() || facts.findings.back().code == "document.damaged"))
             throw ItemError("document.damaged", "no page");
         if (cut_off(input.text())) {
@@ -112,8 +100,8 @@ class PdfExtractor : public Extractor {
             facts.outcome = Outcome::partial;
         }
         pdf::place_signatures(document);
-        add_properties(pdf.get(), document);
-        pdf::add_attachments(pdf.get(), facts, document, sink);
+        document.properties = file->properties();
+        if (file->has_attachments()) pdf::add_attachments(printed.document(), facts, document, sink);
         facts.body = std::move(document);
         return facts;
     }

@@ -1,7 +1,9 @@
 #include "extractors/pdf/read_page.h"
 
+#include "extractors/layout/aligned.h"
 #include "extractors/layout/blocks.h"
 #include "extractors/pdf/annotations.h"
+#include "extractors/pdf/page_picture.h"
 #include "extractors/pdf/text_score.h"
 
 #include <algorithm>
@@ -11,33 +13,81 @@ namespace {
 
 constexpr double believed = 0.5;      // a text layer below this is read again by recognition
 constexpr double blank_ink = 0.00005; // share of dark pixels that dust and scanning edges reach
+constexpr double some_red = 0.0003;   // share of the page that seal ink must cover to be looked at
+constexpr double recognised = 0.4;    // belief in another program's recognition, at most
 
-// How much of what the page shows its text tells. Only pages with large pictures or little text need a look.
-double score_of(const PageView& view, const TextLook& look, std::span<const layout::Line> lines, bool is_scan) {
+// One page on its way to facts.
+struct Look {
+    int index = 0;
+    const Survey& survey;
+    TextLook text;
+    std::optional<PictureLook> pictures{}; // none: it takes the preview to tell
+    layout::Raster preview{};              // three channels; empty where the survey tells all
+
+    bool mostly_hidden() const { return survey.hidden * 2 > text.characters; }
+};
+
+// Whether the text may be less than what the page shows. Only pages with large pictures, little text, or text that is
+// not seen need a look.
+bool is_doubtful(const Look& look) {
     constexpr std::size_t little = 50, plenty = 200;
     constexpr double half = 0.5, nearly_all = 0.85;
-    if (look.characters == 0) return 0;
-    // Words that cannot be seen, for the page shows its picture and nothing else: another program's recognition.
-    if (is_scan) return std::min(look.belief, 0.4);
-    double covered = cover(view);
-    bool doubtful = covered >= nearly_all || (covered >= half && look.characters < plenty) || look.characters < little;
-    if (!doubtful) return look.belief;
+    if (look.text.characters == 0) return false;
+    double covered = cover(look.survey);
+    bool more_to_see = look.survey.painted || !look.survey.images.empty() || look.survey.annotated;
+    return covered >= nearly_all || (covered >= half && look.text.characters < plenty) || look.mostly_hidden() ||
+           (look.text.characters < little && more_to_see);
+}
+
+// How much of what the page shows its text tells.
+double score_of(const Look& look, std::span<const layout::Line> lines) {
+    constexpr double half = 0.5;
+    if (look.text.characters == 0) return 0;
+    // Words that cannot be seen over a picture: another program's recognition.
+    if (look.mostly_hidden() && cover(look.survey) > half) return std::min(look.text.belief, recognised);
+    if (!is_doubtful(look)) return look.text.belief;
     // A large share of a sparse page may be drawing: rules of a form count for little.
-    double told = explained(view.preview, view.size.width, view.size.height, lines);
-    return look.belief * std::min(1.0, told * 1.25);
+    double told = explained(look.preview, look.survey.size.width, look.survey.size.height, lines);
+    return look.text.belief * std::min(1.0, told * 1.25);
 }
 
-bool seal_sized(const Box& box) {
-    constexpr double least = 55, most = 220; // points: 2 to 7.5 cm
-    double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
-    return shorter >= least && longer <= most && longer < 2 * shorter;
+// A page whose text is known may still bear a seal: in red ink, or as a picture of one.
+bool may_bear_seal(const Look& look, double red) {
+    if (red > some_red || look.pictures) return red > some_red || look.pictures->seal;
+    return std::any_of(look.survey.images.begin(), look.survey.images.end(),
+                       [](const DrawnImage& image) { return seal_sized(image.box); });
 }
 
-// A page whose text is known may still bear a seal: in red ink, or as a picture of the size of one.
-bool may_bear_seal(const PageView& view, const layout::Ink& ink) {
-    constexpr double some_red = 0.0003;
-    if (ink.red > some_red) return true;
-    return std::any_of(view.images.begin(), view.images.end(), [](const PlacedImage& i) { return seal_sized(i.box); });
+// Rules of a table may be part of a picture that text was put over.
+bool has_words_over_pictures(const Survey& survey) {
+    constexpr double large = 5000; // square points
+    return std::any_of(survey.images.begin(), survey.images.end(), [&](const DrawnImage& image) {
+        const Box& b = image.box;
+        return b.width() * b.height() > large &&
+               std::any_of(survey.lines.begin(), survey.lines.end(), [&](const layout::Line& line) {
+                   double x = (line.box.left + line.box.right) / 2, y = (line.box.top + line.box.bottom) / 2;
+                   return x > b.left && x < b.right && y > b.top && y < b.bottom;
+               });
+    });
+}
+
+// Whether the page must be drawn to know what it shows.
+bool needs_preview(const Look& look) {
+    const Survey& survey = look.survey;
+    if (look.text.characters == 0) return survey.painted || !survey.images.empty() || survey.annotated;
+    double red = survey.red + (look.pictures ? look.pictures->ink.red : 0);
+    return !look.pictures || survey.annotated || survey.unclear || red > some_red || !survey.rules_sure ||
+           has_words_over_pictures(survey) || is_doubtful(look);
+}
+
+// Small pages are looked at more closely, so that their pictures can be told apart; pages of text less closely.
+double preview_resolution(const Look& look, const Limits& limits) {
+    constexpr double longest = 800, most = 400; // pixels, dpi
+    constexpr std::size_t enough = 50;
+    const Size& size = look.survey.size;
+    double inches = std::max({size.width, size.height, 1.0}) / 72;
+    double least = look.survey.images.empty() && look.text.characters >= enough ? rules_dpi : preview_dpi;
+    return fitting_dpi(size, std::clamp(longest / inches, least, most), limits.page_pixels);
 }
 
 void put(const layout::Raster& raster, double dpi, Page& page, Sink& sink) {
@@ -51,94 +101,94 @@ void note_limit(int page, Reading& reading) {
 }
 
 // The page as it is printed, at a resolution fit for reading.
-void put_rendering(const PageView& view, Page& page, Reading& reading) {
+void put_rendering(const Look& look, Page& page, Reading& reading) {
     constexpr double readable = 100;
-    double wanted = reading.scans.too_large() ? default_dpi : rendering_dpi(view);
-    double dpi = fitting_dpi(view.size, wanted, reading.limits.page_pixels);
+    double wanted = too_large(look.survey, reading.limits.page_pixels) ? default_dpi : rendering_dpi(look.survey);
+    double dpi = fitting_dpi(look.survey.size, wanted, reading.limits.page_pixels);
     if (dpi < std::min(wanted, readable)) note_limit(page.number, reading);
-    layout::Raster raster = render(view.page, dpi);
+    layout::Raster raster = render(reading.printed.page(look.index).get(), dpi);
     if (raster.empty()) throw ItemError("document.damaged", "page cannot be drawn");
     put(raster, dpi, page, reading.sink);
 }
 
-void put_picture(const PageView& view, std::optional<Scan> scan, Page& page, Reading& reading) {
-    if (!scan) return put_rendering(view, page, reading);
-    page.picture_dpi = scan->dpi;
-    if (scan->jpeg.empty()) return put(scan->pixels, scan->dpi, page, reading.sink);
-    page.picture = reading.sink.put(scan->jpeg);
-}
-
-// Without a rendering there are no rules to find, and none are drawn.
-void add_blocks(const PageView& view, std::span<const layout::Line> lines, int page, Document& document) {
-    if (lines.empty()) return;
-    std::vector<layout::Grid> grids;
-    if (!view.preview.empty())
-        grids = layout::grids_of(layout::find_rules(view.preview, view.size.width, view.size.height, lines));
-    for (Block& block : layout::blocks_of(lines, grids, page, {view.size.width, view.size.height}))
+void add_blocks(const Look& look, int page, Document& document) {
+    const Survey& survey = look.survey;
+    if (survey.lines.empty()) return;
+    bool drawn = !look.preview.empty() && (!survey.rules_sure || survey.annotated || has_words_over_pictures(survey));
+    layout::Rules seen;
+    if (drawn) seen = layout::find_rules(look.preview, survey.size.width, survey.size.height, survey.lines);
+    std::vector<layout::Grid> grids = layout::grids_of(drawn ? seen : survey.rules);
+    layout::Aligned aligned = layout::find_aligned(survey.lines, grids);
+    grids.insert(grids.end(), aligned.tables.begin(), aligned.tables.end());
+    for (Block& block : layout::blocks_of(aligned.lines, grids, page, {survey.size.width, survey.size.height}))
         document.blocks.push_back(std::move(block));
 }
 
-// Nothing but text that can be believed: such a page need not be rendered.
-bool is_plain(const PageView& view, const TextLook& look, const Reading& reading) {
-    constexpr std::size_t enough = 50;
-    return !reading.drawing.paths && view.images.empty() && look.characters >= enough && look.belief > 0.9 &&
-           !has_annotations(view.page);
-}
+bool is_blank(const layout::Ink& ink) { return ink.dark < blank_ink && ink.coloured < layout::some_colour; }
 
-// Small pages are looked at more closely, so that their pictures can be told apart; pages of text less closely.
-double preview_resolution(const PageView& view, const TextLook& look, const Reading& reading) {
-    constexpr double longest = 800, most = 400; // pixels, dpi
-    constexpr std::size_t enough = 50;
-    double inches = std::max({view.size.width, view.size.height, 1.0}) / 72;
-    double least = view.images.empty() && look.characters >= enough ? rules_dpi : preview_dpi;
-    return fitting_dpi(view.size, std::clamp(longest / inches, least, most), reading.limits.page_pixels);
+// The page is one picture, and perhaps text over it that nobody sees.
+void look_at_scan(const Look& look, const Scan& scan, Page& page, Reading& reading) {
+    page.coloured = scan.ink.coloured > layout::some_colour;
+    if (look.text.characters == 0 && is_blank(scan.ink)) {
+        page.text_score = 1;
+        return;
+    }
+    page.text_score = look.text.characters == 0 ? 0 : std::min(look.text.belief, recognised);
+    page.use = PictureUse::text_and_seals;
+    page.picture_dpi = scan.dpi;
+    if (scan.jpeg.empty()) return put(scan.pixels, scan.dpi, page, reading.sink);
+    page.picture = reading.sink.put(scan.jpeg);
 }
 
 // Decides what the page's picture is to be read for, and puts it to the sink.
-void look_at_page(PageView& view, const TextLook& look, std::span<const layout::Line> lines, Page& page,
-                  Reading& reading) {
-    layout::Ink ink = layout::measure(view.preview);
+void look_at_page(const Look& look, Page& page, Reading& reading) {
+    const Survey& survey = look.survey;
+    bool seen = !look.preview.empty();
+    layout::Ink ink = layout::measure(look.preview);
+    if (!seen) {
+        if (look.pictures) ink = look.pictures->ink;
+        ink.coloured += survey.coloured;
+        ink.red += survey.red;
+    }
     page.coloured = ink.coloured > layout::some_colour;
-    bool blank = look.characters == 0 && ink.dark < blank_ink && ink.coloured < layout::some_colour;
+    bool blank = look.text.characters == 0 && is_blank(ink);
     // White, perhaps, only because its picture was too large for Poppler.
-    if (blank && reading.scans.too_large() && cover(view) > 0) throw ItemError("limit.pixels");
-    std::optional<Scan> scan = reading.scans.whole_page(view);
-    page.text_score = blank ? 1 : score_of(view, look, lines, scan.has_value());
+    if (blank && too_large(survey, reading.limits.page_pixels) && cover(survey) > 0) throw ItemError("limit.pixels");
+    page.text_score = blank ? 1 : score_of(look, survey.lines);
     if (page.text_score < believed) {
         page.use = PictureUse::text_and_seals;
-        put_picture(view, std::move(scan), page, reading);
-    } else if (may_bear_seal(view, ink)) {
+        put_rendering(look, page, reading);
+    } else if (!blank && may_bear_seal(look, ink.red)) {
         page.use = PictureUse::seals;
-        double dpi = fitting_dpi(view.size, preview_dpi, reading.limits.page_pixels);
-        put(render(view.page, dpi), dpi, page, reading.sink);
+        double dpi = fitting_dpi(survey.size, preview_dpi, reading.limits.page_pixels);
+        put(render(reading.printed.page(look.index).get(), dpi), dpi, page, reading.sink);
     }
 }
 
-void fill(PopplerDocument* pdf, int index, Page& page, Reading& reading) {
-    PagePtr held(poppler_document_get_page(pdf, index));
-    if (!held) throw ItemError("document.damaged", "page is missing");
-    PageView view{held.get(), size_of(held.get()), {}, {}};
-    if (reading.drawing.inline_images || !reading.scans.none()) view.images = images(held.get());
-    page.width = view.size.width;
-    page.height = view.size.height;
-    std::vector<layout::Line> lines = text_lines(held.get());
-    TextLook look = look_at(lines);
-    page.text_score = look.belief;
-    bool plain = is_plain(view, look, reading);
-    if (!plain) view.preview = render(held.get(), preview_resolution(view, look, reading));
-    add_blocks(view, lines, page.number, reading.document);
-    add_annotations(view, page, reading.document);
-    if (plain) return;
-    if (view.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
-    look_at_page(view, look, lines, page, reading);
+void fill(int index, Page& page, Reading& reading) {
+    Survey survey = reading.file.survey(index);
+    page.width = survey.size.width;
+    page.height = survey.size.height;
+    Look look{index, survey, look_at(survey.lines, survey.unmapped)};
+    page.text_score = look.text.belief;
+    std::optional<Scan> scan = take_scan(reading.file, survey, reading.limits.page_pixels);
+    if (!scan) look.pictures = look_at_pictures(reading.file, survey);
+    PagePtr printed;
+    if (survey.annotated || (!scan && needs_preview(look))) printed = reading.printed.page(index);
+    if (printed && !scan) look.preview = render(printed.get(), preview_resolution(look, reading.limits));
+    add_blocks(look, page.number, reading.document);
+    if (survey.annotated) add_annotations(printed.get(), look.preview, page, reading);
+    if (printed && !scan && look.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
+    if (scan) return look_at_scan(look, *scan, page, reading);
+    look_at_page(look, page, reading);
 }
 
 } // namespace
 
-bool read_page(PopplerDocument* pdf, int index, Reading& reading) {
+bool read_page(int index, Reading& reading) {
     Page page;
     page.number = index + 1;
-    Outcome outcome = isolate({"", page.number, {}}, reading.facts.findings, [&] { fill(pdf, index, page, reading); });
+    Outcome outcome = isolate({"", page.number, {}}, reading.facts.findings, [&] { fill(index, page, reading); });
     if (outcome != Outcome::ok) {
         // There is something to see on it that nobody has seen.
         page.use = PictureUse::text_and_seals;

@@ -2,8 +2,7 @@
 // One page of a PDF to facts: its text as blocks, how far that text can be believed, and what picture of it is to be
 // read further.
 
-#include "extractors/pdf/drawing.h"
-#include "extractors/pdf/page_picture.h"
+#include "extractors/pdf/poppler_page.h"
 
 namespace shenbao::pdf {
 
@@ -13,12 +12,12 @@ struct Reading {
     Document& document;
     const Limits& limits;
     Sink& sink;
-    Scans scans;
-    Drawing drawing;
+    const CoreFile& file;
+    PrintedFile& printed;
 };
 
 // Appends the page and its blocks. False where it could not be read: then it stands in the document as a page that
 // nobody has seen, and a finding says why.
-bool read_page(PopplerDocument* pdf, int index, Reading& reading);
+bool read_page(int index, Reading& reading);
 
 } // namespace shenbao::pdf

@@ -55,8 +55,8 @@ bool is_accented(char32_t c) { return c >= 0xA1 && c <= 0xFF && c != 0xB7 && c !
 
 } // namespace
 
-TextLook look_at(std::span<const layout::Line> lines) {
-    std::size_t all = 0, bad = 0, han = 0, rare = 0, accented_runs = 0;
+TextLook look_at(std::span<const layout::Line> lines, std::size_t unmapped) {
+    std::size_t all = unmapped, bad = 0, han = 0, rare = 0, accented_runs = 0;
     const Common& common = common_han();
     for (const layout::Line& line : lines) {
         int run = 0;
@@ -75,6 +75,8 @@ TextLook look_at(std::span<const layout::Line> lines) {
     if (all == 0) return {};
     double total = static_cast<double>(all);
     double belief = 1 - 2 * static_cast<double>(bad + accented_runs) / total;
+    // Bullets and signs may be without a character; where words are, they may be the very ones that matter.
+    belief -= 4 * std::max(0.0, static_cast<double>(unmapped) / total - 0.02);
     // Names bring rare characters; a fifth of all is no Chinese text.
     if (han >= 10) belief -= std::max(0.0, static_cast<double>(rare) / static_cast<double>(han) - 0.06) * 3;
     return {all, std::clamp(belief, 0.0, 1.0)};

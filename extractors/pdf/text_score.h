@@ -13,7 +13,8 @@ struct TextLook {
     std::size_t characters = 0; // without spaces
     double belief = 0;          // that they are what a reader sees, by themselves: 0 to 1
 };
-TextLook look_at(std::span<const layout::Line> lines);
+// `unmapped`: glyphs shown besides that stand for no character.
+TextLook look_at(std::span<const layout::Line> lines, std::size_t unmapped = 0);
 
 // The share of the page's dark ink that stands under its text. `page` is a rendering of the whole page, `width` and
 // `height` its size in points. 1 for a page without ink.

@@ -102,8 +102,8 @@ class PdfBuilder {
     PdfBuilder& page(double width = 595, double height = 842, const std::string& extra = {}) {
         int contents = stream("", content_);
         pages_.push_back(add("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 " + num(width) + " " + num(height) +
-                             "] /Resources << /Font << /F1 3 0 R >> /XObject << " + images_ + ">> >> /Contents " +
-                             std::to_string(contents) + " 0 R " + extra + " >>"));
+                             "] /Resources << /Font << /F1 3 0 R " + fonts_ + ">> /XObject << " + images_ +
+                             ">> >> /Contents " + std::to_string(contents) + " 0 R " + extra + " >>"));
         content_.clear();
         images_.clear();
         return *this;
@@ -114,6 +114,11 @@ class PdfBuilder {
     }
     int stream(const std::string& keys, const std::string& data) {
         return add("<< " + keys + " /Length " + std::to_string(data.size()) + " >>\nstream\n" + data + "\nendstream");
+    }
+    // A font that pages to come may use under this name.
+    PdfBuilder& font(const std::string& name, int id) {
+        fonts_ += "/" + name + " " + std::to_string(id) + " 0 R ";
+        return *this;
     }
     PdfBuilder& root(const std::string& keys) {
         root_ += keys;
@@ -145,7 +150,7 @@ class PdfBuilder {
     }
     std::vector<std::string> objects_;
     std::vector<int> pages_;
-    std::string content_, images_, root_;
+    std::string content_, images_, fonts_, root_;
 };
 
 } // namespace shenbao::test

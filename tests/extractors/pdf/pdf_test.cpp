@@ -1,32 +1,13 @@
-#include "extractors/memory_sink.h"
 #include "pdf_builder.h"
+#include "read_pdf.h"
 #include "tests/support.h"
 
 #include <chrono>
-
-namespace shenbao {
-const Extractor& pdf_extractor();
-}
 
 using namespace shenbao;
 using namespace shenbao::test;
 
 namespace {
-
-struct Read {
-    Facts facts;
-    MemorySink sink;
-    const Document& document() const { return *facts.document(); }
-    const Page& page(std::size_t i = 0) const { return document().pages.at(i); }
-    std::string picture(std::size_t i = 0) const { return sink.blobs.at(page(i).picture); }
-};
-
-Read read(const std::string& bytes, const std::string& name = "a.pdf", ReadOptions options = {}) {
-    Read result;
-    Input input{bytes_of(bytes), -1, name, {}};
-    result.facts = pdf_extractor().read(input, options, result.sink);
-    return result;
-}
 
 std::string code_of(const std::string& bytes, ReadOptions options = {}) {
     try {
@@ -35,17 +16,6 @@ std::string code_of(const std::string& bytes, ReadOptions options = {}) {
         return error.what_found().code;
     }
     return "";
-}
-
-// Width and height of a PNG, and its colour type (0 grey, 2 RGB) and depth.
-struct PngHead {
-    unsigned width, height, depth, colour;
-};
-PngHead png_head(const std::string& png) {
-    REQUIRE(png.substr(1, 3) == "PNG");
-    auto at = [&](std::size_t i) { return static_cast<unsigned char>(png.at(i)); };
-    auto number = [&](std::size_t i) { return unsigned(at(i)) << 24 | at(i + 1) << 16 | at(i + 2) << 8 | at(i + 3); };
-    return {number(16), number(20), at(24), at(25)};
 }
 
 const std::string body =
@@ -65,14 +35,6 @@ PdfBuilder& form(PdfBuilder& pdf) {
     for (int i = 0; i < 3; ++i)
         pdf.text(170, 640 - 14 * i, 10.5, "运用六西格玛和质量功能展开等方法开展改进项目二百余项累计创效益千万元");
     return pdf;
-}
-
-const Cell* cell_of(const Document& document, const std::string& words) {
-    for (const Block& block : document.blocks)
-        if (const auto* table = std::get_if<Table>(&block))
-            for (const Cell& cell : table->cells)
-                if (cell.content.text.find(words) != std::string::npos) return &cell;
-    return nullptr;
 }
 
 } // namespace
@@ -236,7 +198,9 @@ TEST_CASE("form values, notes and stamps are facts", "[pdf]") {
     int field = pdf.add("<< /Type /Annot /Subtype /Widget /FT /Tx /T (company) /TU <FEFF4F014E1A540D79F0> /V "
                         "<FEFF6D7798CE6D4B8BD5> /Rect [100 600 300 620] >>");
     int note = pdf.add("<< /Type /Annot /Subtype /Text /Contents <FEFF8BF766F46B63> /Rect [400 600 420 620] >>");
-    int stamp = pdf.add("<< /Type /Annot /Subtype /Stamp /Rect [300 100 420 220] >>");
+    int look = pdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 120 120]", "0.8 0.1 0.1 RG 6 w 10 10 100 100 re S");
+    int stamp = pdf.add("<< /Type /Annot /Subtype /Stamp /F 4 /Rect [300 100 420 220] /AP << /N " +
+                        std::to_string(look) + " 0 R >> >>");
     pdf.root("/AcroForm << /Fields [" + std::to_string(field) + " 0 R] >>");
     std::string annotations = "/Annots [";
     for (int id : {field, note, stamp})
@@ -255,6 +219,28 @@ TEST_CASE("form values, notes and stamps are facts", "[pdf]") {
     CHECK(seal.origin == Seal::Origin::annotation);
     CHECK(seal.box.top == Approx((842 - 220) / 842.0).margin(0.002));
     CHECK(seal.box.left == Approx(300 / 595.0).margin(0.002));
+}
+
+TEST_CASE("a stamp that says approved is no seal", "[pdf]") {
+    PdfBuilder pdf;
+    pdf.text(60, 700, 12, body);
+    int look = pdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 200 40]", "0.8 0.1 0.1 RG 3 w 2 2 196 36 re S");
+    int words = pdf.add("<< /Type /Annot /Subtype /Stamp /F 4 /Rect [300 100 500 140] /AP << /N " +
+                        std::to_string(look) + " 0 R >> >>");
+    Read got = read(pdf.page(595, 842, "/Annots [" + std::to_string(words) + " 0 R]").str());
+    CHECK(got.document().seals.empty());
+}
+
+TEST_CASE("a file pinned to a page is an attachment", "[pdf]") {
+    PdfBuilder pdf;
+    int data = pdf.stream("/Type /EmbeddedFile", "hello");
+    int spec = pdf.add("<< /Type /Filespec /F (b.txt) /UF (b.txt) /EF << /F " + std::to_string(data) + " 0 R >> >>");
+    int pin = pdf.add("<< /Type /Annot /Subtype /FileAttachment /Rect [400 600 420 620] /FS " + std::to_string(spec) +
+                      " 0 R >>");
+    Read got = read(pdf.text(60, 700, 12, body).page(595, 842, "/Annots [" + std::to_string(pin) + " 0 R]").str());
+    REQUIRE(got.document().attachments.size() == 1);
+    CHECK(got.document().attachments[0].name == "b.txt");
+    CHECK(got.sink.blobs.at(got.document().attachments[0].sha256) == "hello");
 }
 
 TEST_CASE("files inside are attachments", "[pdf]") {
@@ -310,6 +296,12 @@ TEST_CASE("encrypted without a password is told apart from damaged", "[pdf]") {
     options.passwords = {"wrong", "geheim"};
     Read got = read(locked, "a.pdf", options);
     CHECK(plain_text(got.document()).find("Locked page") != std::string::npos);
+}
+
+TEST_CASE("a file that only its owner locked is read like any other", "[pdf]") {
+    Read got = read(slurp(data_dir("extractors/pdf") / "owner_password_only.pdf"));
+    CHECK(got.facts.outcome == Outcome::ok);
+    CHECK(plain_text(got.document()).find("Anybody may read this page") != std::string::npos);
 }
 
 TEST_CASE("a truncated file gives the pages that are whole", "[pdf]") {

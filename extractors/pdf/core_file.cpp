@@ -1,0 +1,173 @@
+#include "extractors/pdf/core_file.h"
+
+#include "extractors/extractor.h"
+#include "extractors/pdf/image_source.h"
+#include "pipeline/model/text.h"
+
+#include <Catalog.h>
+#include <Error.h>
+#include <ErrorCodes.h>
+#include <GlobalParams.h>
+#include <PDFDoc.h>
+#include <Stream.h>
+#include <UTF.h>
+
+#include <algorithm>
+
+namespace shenbao::pdf {
+namespace {
+
+// Clean UTF-8 of a text string (ISO 32000-1, 7.9.2.2).
+std::string text_of(const GooString* string) {
+    if (string == nullptr) return {};
+    Unicode* codes = nullptr;
+    int length = TextStringToUCS4(string->toStr(), &codes);
+    std::u32string text;
+    for (int i = 0; i < length; ++i)
+        text.push_back(codes[i] > 0x10FFFF ? U'\uFFFD' : static_cast<char32_t>(codes[i]));
+    gfree(codes);
+    return text::nfc(text::to_utf8(text));
+}
+
+std::unique_ptr<PDFDoc> open(std::span<const std::byte> bytes, const std::optional<std::string>& password) {
+    auto* stream = new MemStream(reinterpret_cast<const char*>(bytes.data()), 0, static_cast<Goffset>(bytes.size()),
+                                 Object(objNull)); // the document's from here on
+    std::optional<GooString> word;
+    if (password) word.emplace(*password);
+    return std::make_unique<PDFDoc>(stream, word, word);
+}
+
+// The device spaces, and what is calibrated or profiled to look like them.
+bool is_common(GfxColorSpace& space) {
+    switch (space.getMode()) {
+    case csDeviceGray:
+    case csCalGray:
+    case csDeviceRGB:
+    case csCalRGB:
+    case csICCBased:
+        return space.getNComps() == 1 || space.getNComps() == 3;
+    default:
+        return false;
+    }
+}
+
+bool turns_values(const GfxImageColorMap& colours) {
+    for (int i = 0; i < colours.getNumPixelComps(); ++i)
+        if (colours.getDecodeLow(i) != 0 || colours.getDecodeHigh(i) != 1) return true;
+    return false;
+}
+
+// Nothing in the picture's dictionary changes what the JPEG itself says.
+bool speaks_for_itself(Stream& stream, GfxImageColorMap* colours) {
+    if (stream.getKind() != strDCT || colours == nullptr || colours->getBits() != 8) return false;
+    if (!is_common(*colours->getColorSpace()) || turns_values(*colours)) return false;
+    Object parameters = stream.getDict()->lookup("DecodeParms");
+    return !parameters.isDict() || parameters.dictLookup("ColorTransform").isNull();
+}
+
+std::string all_of(Stream& stream, std::size_t most) {
+    std::string data;
+    stream.reset();
+    unsigned char piece[1 << 14];
+    for (int n; data.size() < most && (n = stream.doGetChars(sizeof piece, piece)) > 0;)
+        data.append(reinterpret_cast<const char*>(piece), static_cast<std::size_t>(n));
+    stream.close();
+    return data;
+}
+
+using Row = std::span<std::uint8_t>;
+
+void stencil_row(const unsigned char* values, bool paint_ones, Row to) {
+    for (std::size_t x = 0; x < to.size(); ++x)
+        to[x] = (values[x] != 0) == paint_ones ? 0 : 255;
+}
+
+layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImage& image) {
+    bool grey = source.colours == nullptr || !image.may_be_coloured;
+    layout::Raster out{static_cast<int>(image.width), static_cast<int>(image.height), grey ? 1 : 3, {}};
+    std::size_t row = static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.channels);
+    out.pixels.assign(row * image.height, 255);
+    int values = source.colours ? source.colours->getNumPixelComps() : 1;
+    int bits = source.colours ? source.colours->getBits() : 1;
+    ImageStream reader(&stream, out.width, values, bits);
+    reader.reset();
+    for (std::size_t y = 0; y < image.height; ++y) {
+        unsigned char* line = reader.getLine();
+        if (line == nullptr) break;
+        Row to(out.pixels.data() + y * row, row);
+        if (source.colours == nullptr)
+            stencil_row(line, source.paint_ones, to);
+        else if (grey)
+            source.colours->getGrayLine(line, to.data(), out.width);
+        else
+            source.colours->getRGBLine(line, to.data(), out.width);
+    }
+    reader.close();
+    return out;
+}
+
+} // namespace
+
+void prepare_core() {
+    static const GlobalParamsIniter tables([](ErrorCategory, Goffset, const char*) {});
+}
+
+CoreFile::CoreFile(std::span<const std::byte> bytes, std::span<const std::string> passwords) : bytes_(bytes) {
+    prepare_core();
+    std::vector<std::optional<std::string>> tries{std::nullopt};
+    tries.insert(tries.end(), passwords.begin(), passwords.end());
+    bool encrypted = false;
+    for (const auto& password : tries) {
+        file_ = open(bytes, password);
+        password_ = password;
+        if (file_->isOk()) return;
+        encrypted = file_->getErrorCode() == errEncrypted;
+        if (!encrypted) break;
+    }
+    throw ItemError(encrypted ? "document.encrypted" : "document.damaged");
+}
+
+CoreFile::~CoreFile() = default;
+
+int CoreFile::pages() const { return std::max(0, file_->getNumPages()); }
+
+Survey CoreFile::survey(int index) const { return survey_page(*file_, index); }
+
+std::map<std::string, std::string> CoreFile::properties() const {
+    std::map<std::string, std::string> found;
+    auto add = [&](const char* name, const char* key) {
+        if (std::string text = text_of(file_->getDocInfoStringEntry(key).get()); !text.empty()) found[name] = text;
+    };
+    add("title", "Title");
+    add("author", "Author");
+    add("producer", "Producer");
+    add("creator", "Creator");
+    return found;
+}
+
+bool CoreFile::has_attachments() const { return file_->getCatalog()->numEmbeddedFiles() > 0; }
+
+std::string CoreFile::jpeg(const DrawnImage& image) const {
+    constexpr std::size_t most = std::size_t{256} << 20;
+    if (!image.source || image.quarters != 0) return {};
+    Object object = Object(image.source->ref).fetch(file_->getXRef());
+    if (!object.isStream() || !speaks_for_itself(*object.getStream(), image.source->colours.get())) return {};
+    Stream* inner = object.getStream()->getNextStream();
+    if (inner == nullptr) return {};
+    std::string data = all_of(*inner, most);
+    std::size_t end = data.rfind("\xFF\xD9");
+    if (!data.starts_with("\xFF\xD8\xFF") || end == std::string::npos) return {};
+    data.resize(end + 2);
+    return data;
+}
+
+layout::Raster CoreFile::pixels(const DrawnImage& image, std::uint64_t most) const {
+    constexpr std::uint64_t longest = 32767;
+    if (!image.source || image.quarters < 0 || image.width == 0 || image.height == 0) return {};
+    if (image.width > longest || image.height > longest || image.width * image.height > most) return {};
+    Object object = Object(image.source->ref).fetch(file_->getXRef());
+    if (!object.isStream()) return {};
+    return layout::turned(decode(*object.getStream(), *image.source, image), image.quarters);
+}
+
+} // namespace shenbao::pdf

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""How fast documents are read in a batch, beside a process a file of what a user would take instead, on the same files.
+
+    tests/bench/documents.py READ_DOCUMENTS [CORPUS]
+
+READ_DOCUMENTS is the build's target of that name; CORPUS a folder with doc/, docx/ and pdf/ ($SHENBAO_CORPUS, or shared/corpus beside
+the checkout). Files that the other program does not read are left out. Both sides run one file at a time; ours as in the nightly
+run, a confined child a document, the start of it all included. "cpu" is summed over all processes and means more than "wall" on a
+machine that others use, too. Of a PDF's scanned pages ours takes the pictures out as well, which pdftotext does not: hence the line
+for those of text throughout. The last table is what the sandbox and the wire cost: the same files without either.
+"""
+
+import os
+import pathlib
+import resource
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PEERS = {"doc": ["antiword", "-m", "UTF-8.txt", "{}"], "docx": ["docx2txt", "{}", "-"], "pdf": ["pdftotext", "{}", "-"]}
+LEAST_WORDS = 50  # characters on every page, for a PDF to count as one of text: the other program reads no scan
+
+
+def cpu():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def peer(kind, path):
+    words = [str(path) if w == "{}" else w for w in PEERS[kind]]
+    try:
+        return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def readable(kind, folder):
+    """The files the other program reads, and how many characters it finds on the emptiest page of each."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        result = peer(kind, path) if path.suffix.lower() == "." + kind else None
+        if result and result.returncode == 0 and result.stdout.strip():
+            pages = result.stdout.decode("utf-8", "replace").removesuffix("\f").split("\f")
+            found[path] = min(len("".join(page.split())) for page in pages)
+    return found
+
+
+def timed(work):
+    wall, spent = time.monotonic(), cpu()
+    work()
+    return time.monotonic() - wall, cpu() - spent
+
+
+def theirs(kind, files):
+    return timed(lambda: [peer(kind, path) for path in files])
+
+
+def ours(program, mode, files):
+    words = [program, *mode, *map(str, files)]
+    return timed(lambda: subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True))
+
+
+def ends_well(program, path):
+    """A file that takes its reader down would take a run without children down."""
+    done = subprocess.run([program, "here", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return done.returncode == 0
+
+
+def row(name, files, them, us):
+    print(f"{name:28}{files:>6}{them[0]:>10.2f}{us[0]:>10.2f}{them[0] / us[0]:>8.2f}{them[1]:>10.2f}{us[1]:>10.2f}{them[1] / us[1]:>8.2f}")
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    program = os.path.abspath(sys.argv[1])
+    corpus = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else os.environ.get("SHENBAO_CORPUS", ROOT.parent / "shared/corpus"))
+    if not corpus.is_dir():
+        sys.exit(f"no corpus at {corpus} (see tests/README.md)")
+    sets = {}
+    for kind, words in PEERS.items():
+        found = {p: n for p, n in readable(kind, corpus / kind).items() if ends_well(program, p)}
+        sets[f"{kind} ({words[0]})"] = kind, list(found)
+        if kind == "pdf":
+            sets[f"{kind}, text throughout"] = kind, [p for p, n in found.items() if n >= LEAST_WORDS]
+    print(f"{'':28}{'files':>6}{'wall':>20}{'times':>8}{'cpu':>20}{'times':>8}")
+    print(f"{'':28}{'':6}{'theirs':>10}{'ours':>10}{'faster':>8}{'theirs':>10}{'ours':>10}{'faster':>8}")
+    costs = []
+    for name, (kind, files) in sets.items():
+        them = theirs(kind, files)
+        us = ours(program, ["pool", "1"], files)
+        row(name, len(files), them, us)
+        costs.append((name, files, us))
+    print("\nsandbox and wire, milliseconds a document" + f"{'wall':>11}{'cpu':>8}")
+    for name, files, us in costs:
+        # Starting up is no document's cost: both sides warm their libraries once, measured with the first file alone.
+        bare, one_there, one_here = ours(program, ["here"], files), ours(program, ["pool", "1"], files[:1]), ours(program, ["here"], files[:1])
+        extra = [1000 * ((us[i] - one_there[i]) - (bare[i] - one_here[i])) / max(1, len(files) - 1) for i in (0, 1)]
+        print(f"{name:41}{extra[0]:>11.2f}{extra[1]:>8.2f}")
+
+
+main()
