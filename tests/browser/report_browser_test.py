@@ -127,6 +127,8 @@ def shows_evidence(browser):
         const image = new Image(); image.src = url; await image.decode(); return [image.naturalWidth, image.naturalHeight]; }))""", shown["pictures"])
     assert all(size == [620, 877] for size in sizes), sizes
 
+    asked = browser.run("return performance.getEntriesByType('resource').map(e => e.name)")
+    assert all(name.startswith("blob:") for name in asked), "nothing is asked of anybody: %s" % asked
     browser.run("document.querySelector('#detail .thumb').focus()")
     browser.keys("\ue007")  # Enter
     large = browser.run("""const page = document.querySelector('#detail .view .large').getBoundingClientRect(),

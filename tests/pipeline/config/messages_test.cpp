@@ -41,6 +41,7 @@ const std::map<std::string, Names> arguments = {
     {"roster.absent", {"company", "number"}},
     {"roster.found", {"count"}},
     {"mail.cloud_attachment", {"name", "size", "expiry"}},
+    {"mail.several_packages", {"count", "name"}},
     {"archive.volume_missing", {"volume"}},
     {"resubmission.superseded", {"later", "joined"}},
     {"resubmission.conflict", {"number", "other"}},
