@@ -49,6 +49,16 @@ def main():
     assert re.fullmatch(r"[\d,]+\.\d\d", profit), profit
     assert any("（待核）" in row[head.index("手机")] for row in rows[1:])
     assert {row[2] for row in rows[1:]} >= {"齐全", "需补正", "待核", "无法处理"}
+    told = {name: head.index(name) for name in ("统一社会信用代码", "手机", "到件时间", "材料包", "与前一件相比")}
+    for row in rows[1:]:
+        code, mobile = row[told["统一社会信用代码"]], row[told["手机"]].replace("（待核）", "")
+        assert code == "" or re.fullmatch(r"9137\d{6}MA3C\d{4}", code), "a code stays text: " + code
+        assert mobile == "" or re.fullmatch(r"1\d{10}", mobile), "a telephone number stays text: " + mobile
+        assert re.fullmatch(r"2021-\d\d-\d\d \d\d:\d\d", row[told["到件时间"]]), row
+        assert row[told["材料包"]] == "" or row[told["材料包"]].startswith(row[0]), row
+    for name, lines in sheets.items():
+        wrong = [cell for row in lines for cell in row if "�" in cell or cell.startswith(("Err:", "#REF", "#NAME", "#VALUE"))]
+        assert not wrong, (name, wrong)
     assert any("未盖章：推荐表" in row for row in sheets["问题清单"])
     assert any("缺" in row for row in sheets["材料"])
     assert ["尚未报送", "2021901", "菏泽天成食品有限公司"] in [row[:3] for row in sheets["名册核对"]]
