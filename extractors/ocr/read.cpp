@@ -253,7 +253,7 @@ class Line {
         if (!colon || symbols[*colon].right < 0) return std::nullopt;
         const auto begin = value_begins(looked_at(words_, box_, em_, soft_).page_x(symbols[*colon].right));
         if (!begin) return std::nullopt;
-        const std::string label = text::to_utf8(line.substr(0, *colon)) + ":";
+        const std::string label = text::to_utf8(line.substr(0, line.find_last_not_of(U' ', *colon - 1) + 1)) + ":";
         Text out = Line(words_, {*begin, box_.top, box_.right, box_.bottom}, ink_, em_).value(depth + 1);
         if (out.text.empty()) return std::nullopt;
         out.text = label + out.text;

@@ -4,7 +4,7 @@
     measure.py OUT/records.jsonl MAILBOX/truth.json [--all]
 
 Prints how the fields were read, by field and by scan profile (exact / uncertain / wrong and not marked so / missing),
-then for each mail the codes its defects should give that are not there, and errors that no defect explains. Ends with 1
+how often each status and confidence is right, then for each mail the codes its defects should give that are not there, and errors that no defect explains. Ends with 1
 where a value is wrong without saying so or a defect was missed. `--all` also lists values that are uncertain and wrong.
 """
 import argparse
@@ -102,6 +102,21 @@ def row(key, c):
           f"   {100 * (c['exact'] + c['uncertain_right']) / max(n, 1):6.1f} % right, {100 * c['wrong'] / max(n, 1):.2f} % wrong")
 
 
+def confidence_band(confidence):
+    steps = [0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01]
+    low, high = next(b for b in zip(steps, steps[1:]) if confidence < b[1])
+    return f"{low:.2f} to {min(high, 1):.2f}"
+
+
+def calibration(kept):
+    """`kept`: status, confidence and whether it is right, of every field that was found."""
+    for title, key in (("status", lambda k: k[0]), ("confidence", lambda k: confidence_band(k[1]))):
+        print(f"\n{title:<14}{'values':>8}{'right':>8}")
+        for name in sorted({key(k) for k in kept}):
+            right = [k[2] for k in kept if key(k) == name]
+            print(f"{name:<14}{len(right):>8}{100 * sum(right) / len(right):>7.1f} %")
+
+
 def has(record, code, about):
     codes = code.split("|")
     return any(f["code"] in codes and about in (None, f.get("slot"), f.get("field")) for f in record["findings"])
@@ -131,7 +146,7 @@ def main():
 
     by_field = collections.OrderedDict((f, collections.Counter()) for f in FIELDS)
     by_profile = collections.defaultdict(collections.Counter)
-    remarks, missed_total, surplus_total = [], 0, 0
+    remarks, kept, missed_total, surplus_total = [], [], 0, 0
     for truth, record in match(records, truths):
         if record is None:
             remarks.append(f"{truth['number']}: no record")
@@ -144,6 +159,8 @@ def main():
             for counter in (by_field[field], by_profile[truth["profile"]]):
                 counter[verdict] += 1
                 counter["uncertain_right"] += verdict == "uncertain" and right
+            if verdict != "missing":
+                kept.append((record["fields"][field]["status"], record["fields"][field].get("confidence", 0), right))
             if verdict in ("wrong", "missing") or (args.all and not right):
                 status = record.get("fields", {}).get(field, {}).get("status", "")
                 remarks.append(f"{truth['number']} {truth['profile']:<9} {field:<8} {verdict} {status}: {shown} | {truth[field]}")
@@ -157,6 +174,7 @@ def main():
 
     total = table("field", by_field)
     table("profile", dict(sorted(by_profile.items())))
+    calibration(kept)
     print(f"\ndefects missed: {missed_total}, errors that nothing explains: {surplus_total}\n")
     print("\n".join(remarks))
     return 1 if total["wrong"] or missed_total else 0

@@ -1,5 +1,6 @@
 #include "extractors/formats.h"
 #include "extractors/memory_sink.h"
+#include "pipeline/model/text.h"
 #include "tests/support.h"
 
 #include <algorithm>
@@ -70,6 +71,17 @@ TEST_CASE("a ruled form becomes a table with its spans, its cells read") {
 TEST_CASE("a form that lies on its side or its head is read upright") {
     check_form(recognised_file("form_sideways.png"));
     check_form(recognised_file("form_upside_down.png"));
+}
+
+TEST_CASE("of a form without rules what stands after each label is read for itself") {
+    const Facts facts = recognised_file("unruled.png");
+    CHECK(first_table(facts) == nullptr);
+    const std::string text = text::replace_all(plain_text(*facts.document()), " ", "");
+    CHECK(text.find("单位名称:青禾市云岭机床制造有限公司") != text.npos);
+    CHECK(text.find("登记编号:3056871") != text.npos);
+    CHECK(text.find("联系电话:0399-5562718") != text.npos);
+    CHECK(text.find("统一社会信用代码:91350100M000100Y43") != text.npos);
+    CHECK(text.find("电子邮箱:yunling.jc@example.cn") != text.npos);
 }
 
 TEST_CASE("a page without rules becomes paragraphs in reading order") {

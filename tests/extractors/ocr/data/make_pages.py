@@ -50,6 +50,17 @@ def letter():
     return page
 
 
+def unruled():
+    """A form of labels, colons and values on one line each; two on the second."""
+    page = Image.new("RGB", (1240, 700), (250, 250, 248))
+    draw = ImageDraw.Draw(page)
+    draw.text((420, 60), "设备登记表", font=font(48), fill=(20, 20, 20))
+    for i, line in enumerate(["单位名称：青禾市云岭机床制造有限公司", "登记编号：3056871　　　　　　　联系电话：0399-5562718",
+                              "统一社会信用代码：91350100M000100Y43", "电子邮箱：yunling.jc@example.cn"]):
+        draw.text((150, 180 + 70 * i), line, font=font(32), fill=(30, 30, 30))
+    return page
+
+
 def ring(page, cx, cy, r, name, colour, ry=None, size=46):
     """A seal: a ring, a star, a name along the ring with its gap at the bottom."""
     ry = ry or r
@@ -91,6 +102,7 @@ def main():
     form().convert("L").quantize(16).save(f"{ocr}/form.png", optimize=True)
     form().rotate(180).convert("L").quantize(16).save(f"{ocr}/form_upside_down.png", optimize=True)
     form().rotate(90, expand=True).convert("L").quantize(16).save(f"{ocr}/form_sideways.png", optimize=True)
+    unruled().convert("L").quantize(16).save(f"{ocr}/unruled.png", optimize=True)
     letter().convert("L").quantize(16).save(f"{ocr}/letter.png", optimize=True)
     stamped().quantize(32).save(f"{seal}/round.png", optimize=True)
     stamped(oval=True).quantize(32).save(f"{seal}/oval.png", optimize=True)
