@@ -12,6 +12,8 @@ void read_html(std::string_view bytes, const Flow& flow);
 
 // The HTML part of an MHTML file (RFC 2557), decoded; empty where there is none.
 std::string html_of_mhtml(std::string_view bytes);
+// The pictures that such a file brings along.
+void put_mhtml_pictures(std::string_view bytes, Collector& out, Sink& sink);
 bool looks_like_mhtml(std::string_view head);
 bool looks_like_html(std::string_view head);
 

@@ -9,7 +9,7 @@ namespace {
 class HtmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "html"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
         std::string_view head = input.text().substr(0, 8192);
         std::string ending = ending_of(input.name);
@@ -19,15 +19,19 @@ class HtmlExtractor : public Extractor {
         if (looks_like_html(head)) return bid::certain;
         return bid::none;
     }
-    Facts read(const Input& input, const ReadOptions& options, Sink&) const override {
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("html");
         Flow flow{&out, Part::body};
-        if (looks_like_mhtml(input.text().substr(0, 8192)))
+        bool in_parts = looks_like_mhtml(input.text().substr(0, 8192));
+        if (in_parts) {
             read_html(html_of_mhtml(input.text()), flow);
-        else
+            put_mhtml_pictures(input.text(), out, sink);
+        } else {
             read_html(input.text(), flow);
+        }
+        bool has_text = out.has_text();
         Facts facts = out.finish();
-        if (!out.has_text()) throw ItemError("document.empty");
+        if (!has_text && facts.document()->attachments.empty()) throw ItemError("document.empty");
         note_mismatch(facts, input, options, "html");
         return facts;
     }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 
 namespace shenbao {
 namespace {
@@ -84,23 +85,60 @@ bool looks_like_mhtml(std::string_view bytes) {
     return head.find("mime-version:") != std::string::npos && head.find("multipart/related") != std::string::npos;
 }
 
-std::string html_of_mhtml(std::string_view bytes) {
+namespace {
+
+// Each part's head, in lower case, and its body as it stands; until `visit` returns false.
+void each_part(std::string_view bytes, const std::function<bool(const std::string&, std::string_view)>& visit) {
     std::string boundary = boundary_of(parted(bytes).first);
-    if (boundary.empty()) return {};
+    if (boundary.empty()) return;
     std::string mark = "--" + boundary;
     for (auto at = bytes.find(mark); at != std::string_view::npos;) {
         auto next = bytes.find(mark, at + mark.size());
         std::string_view part =
             bytes.substr(at + mark.size(), next == std::string_view::npos ? next : next - at - mark.size());
         auto [head, body] = parted(part);
-        std::string fields = lower(head);
-        if (fields.find("text/html") != std::string::npos) {
-            if (fields.find("quoted-printable") != std::string::npos) return quoted_printable(body);
-            return fields.find("base64") != std::string::npos ? base64(body) : std::string(body);
-        }
+        if (!visit(lower(head), body)) return;
         at = next;
     }
-    return {};
+}
+
+std::string decoded(const std::string& head, std::string_view body) {
+    if (head.find("quoted-printable") != std::string::npos) return quoted_printable(body);
+    return head.find("base64") != std::string::npos ? base64(body) : std::string(body);
+}
+
+// The last part of the place a part says it comes from, "" where it says none.
+std::string place_of(const std::string& head) {
+    auto at = head.find("content-location:");
+    if (at == std::string::npos) return {};
+    std::string_view place = std::string_view(head).substr(at + 17);
+    place = place.substr(0, place.find_first_of("\r\n"));
+    auto slash = place.find_last_of("/\\");
+    return text::trim(slash == std::string_view::npos ? place : place.substr(slash + 1));
+}
+
+} // namespace
+
+std::string html_of_mhtml(std::string_view bytes) {
+    std::string html;
+    each_part(bytes, [&](const std::string& head, std::string_view body) {
+        if (head.find("text/html") == std::string::npos) return true;
+        html = decoded(head, body);
+        return false;
+    });
+    return html;
+}
+
+void put_mhtml_pictures(std::string_view bytes, Collector& out, Sink& sink) {
+    constexpr int picture_limit = 2000;
+    int count = 0;
+    each_part(bytes, [&](const std::string& head, std::string_view body) {
+        if (head.find("content-type: image/") == std::string::npos) return true;
+        std::string picture = decoded(head, body), place = place_of(head);
+        ++count;
+        if (!picture.empty()) out.attachment(place.empty() ? "picture" + std::to_string(count) : place, picture, sink);
+        return count < picture_limit;
+    });
 }
 
 } // namespace shenbao

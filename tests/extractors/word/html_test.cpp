@@ -95,3 +95,16 @@ TEST_CASE("word2: text between the bounds its header gives") {
     CHECK(paragraphs(read(word2_extractor(), file).document()) == Strings{"one", "two"});
     CHECK(bid_of(word2_extractor(), file.substr(0, 0x100)) == bid::none);
 }
+
+TEST_CASE("the pictures of a page saved as one file come along") {
+    std::string page =
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
+        "Content-Type: text/html\r\n\r\n<p>words</p>\r\n--b\r\nContent-Location: file:///C:/x/image001.png\r\n"
+        "Content-Transfer-Encoding: base64\r\nContent-Type: image/png\r\n\r\naW5r\r\n--b\r\n"
+        "Content-Type: image/gif\r\n\r\n\r\n--b--\r\n";
+    Read done = read(html_extractor(), page, "a.doc");
+    CHECK(paragraphs(done.document()) == std::vector<std::string>{"words"});
+    REQUIRE(done.document().attachments.size() == 1);
+    CHECK(done.document().attachments[0].name == "image001.png");
+    CHECK(done.document().attachments[0].sha256 == Digest::of(std::string_view("ink")));
+}
