@@ -31,7 +31,7 @@ def chinese(words):
 
 def told(result):
     """In words for staff; before those words are loaded, in words for those who set the program up."""
-    return chinese(result.stderr) or (result.returncode == 2 and "config/" in result.stderr) or "bad_alloc" in result.stderr
+    return chinese(result.stderr) or (result.returncode == 2 and ".toml" in result.stderr) or "bad_alloc" in result.stderr
 
 
 def faults_of(sweep, result):
