@@ -136,7 +136,8 @@ void put_mhtml_pictures(std::string_view bytes, Collector& out, Sink& sink) {
         if (head.find("content-type: image/") == std::string::npos) return true;
         std::string picture = decoded(head, body), place = place_of(head);
         ++count;
-        if (!picture.empty()) out.attachment(place.empty() ? "picture" + std::to_string(count) : place, picture, sink);
+        if (picture.find_first_not_of("\r\n") != picture.npos)
+            out.attachment(place.empty() ? "picture" + std::to_string(count) : place, picture, sink);
         return count < picture_limit;
     });
 }
