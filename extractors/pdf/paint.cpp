@@ -7,11 +7,11 @@
 namespace shenbao::pdf {
 namespace {
 
-constexpr double thin = 4.5;                 // points: broader is a bar, not a rule
-constexpr double level = 0.5;                // points off the straight that printing hides
-constexpr double shortest = 0.8;             // points: pieces of rules are joined later
-constexpr double invisible = 0.02;           // opacity
-constexpr std::size_t most_segments = 20000; // more is a drawing
+constexpr double thin = 4.5;                // points: broader is a bar, not a rule
+constexpr double level = 0.5;               // points off the straight that printing hides
+constexpr double shortest = 0.8;            // points: pieces of rules are joined later
+constexpr double invisible = 0.02;          // opacity
+constexpr std::size_t most_segments = 8000; // more is a drawing
 
 Tone tone_of(GfxColorSpace* space, const GfxRGB& rgb) {
     if (space->getMode() == csPattern) return {.pattern = true};
@@ -101,6 +101,7 @@ bool Paint::is_full() const { return survey_.rules.horizontal.size() + survey_.r
 
 // Whether rules drawn before run through the inside of the box: they are hidden now, at least in part.
 bool Paint::hides_rules(const Box& box) const {
+    if (box.width() < 2 * thin || box.height() < 2 * thin) return false;
     auto within = [](const std::vector<layout::Rule>& rules, double low, double high, double from, double to) {
         return std::any_of(rules.begin(), rules.end(), [&](const layout::Rule& rule) {
             return rule.at > low + thin && rule.at < high - thin && rule.from < to - thin && rule.to > from + thin;
