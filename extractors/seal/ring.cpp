@@ -199,9 +199,9 @@ Grey with_full_ink(Grey ink, const Outline& seal) {
         for (double r = 0.66; r < 0.9; r += 0.02)
             ++count[ink_at(ink, place_in(seal, d * M_PI / 180, r))], ++n;
     int strong = 0, left = n / 14;
-    while (strong < 235 && count[strong] < left)
+    while (strong < 246 && count[strong] < left)
         left -= count[strong++];
-    if (strong < 70 || strong >= 235) return ink;
+    if (strong < 70 || strong >= 246) return ink;
     for (std::uint8_t& v : ink.pixels)
         v = std::uint8_t(std::clamp(255 - (255 - v) * 205 / (255 - strong), 0, 255));
     return ink;
