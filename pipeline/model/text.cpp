@@ -296,10 +296,17 @@ std::vector<std::string> split(std::string_view text, char separator) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
-    if (from.empty()) return text;
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
+    std::size_t at = from.empty() ? std::string::npos : text.find(from);
+    if (at == std::string::npos) return text;
+    // Into a new text: to shift what follows for every hit would take hours over a text of megabytes.
+    std::string out;
+    out.reserve(text.size());
+    std::size_t done = 0;
+    for (; at != std::string::npos; at = text.find(from, done)) {
+        out.append(text, done, at - done).append(to);
+        done = at + from.size();
+    }
+    return out.append(text, done);
 }
 
 std::string trim(std::string_view text) {
