@@ -27,8 +27,8 @@ from small_box import mail, package, zipped  # noqa: E402
 PLAYED = ["crash", "abort", "exit", "throw", "eat", "flood", "rubbish", "huge", "false", "early", "half", "ghost"] * 4 + ["hang", "stall"]
 LIMITS = """
 [limits]
-document_seconds = 8
-stall_seconds = 6
+document_seconds = 4
+stall_seconds = 3
 document_memory = "400MiB"
 document_output = "32MiB"
 package_bytes = "64MiB"

@@ -24,7 +24,7 @@ def zipped(entries):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in entries:
-            archive.writestr(zipfile.ZipInfo(name, (2021, 6, 8, 9, 0, 0)), content)
+            archive.writestr(zipfile.ZipInfo(name, (2021, 6, 8, 9, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
