@@ -29,7 +29,7 @@ struct RunFigures {
     std::uint64_t peak_memory = 0;        // bytes, the largest of coordinator and children
     std::uint64_t coordinator_memory = 0; // bytes, its own peak
     std::string sandbox;                  // "landlock-4+seccomp", …, "off"
-    std::uint64_t left = 0; // submissions not read, where only one applicant's were asked for
+    std::uint64_t left = 0;               // submissions not read, where only one applicant's were asked for
     RosterView roster;
 };
 
