@@ -133,7 +133,7 @@ class PstBuilder {
         add_node(id, folder, properties(message.properties), subnodes(message));
     }
 
-    // `cipher`: undone by decipher(), which is its own opposite or has one.
+    // Unicode, not enciphered; a page of blocks, a page of nodes.
     std::string bytes() const {
         std::string file(1024, '\0'), block_page, node_page;
         for (const auto& [id, content] : blocks_) {
