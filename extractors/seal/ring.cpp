@@ -223,8 +223,8 @@ Text read_ring(const Grey& seen, const Outline& seal) {
         const char* by;
     };
     std::vector<ocr::Spoken> readings;
-    for (const Way& way : {Way{0.1, 0.0, 1.0, 40, false, "/ring"}, Way{0.16, 0.6, 1.0, 90, true, "/ring soft"},
-                           Way{0.1, 0.6, 0.88, 60, false, "/ring narrow"}}) {
+    for (const Way& way : {Way{0.05, 0.7, 1.0, 20, false, "/ring soft"}, Way{0.05, 0.0, 0.85, 20, true, "/ring"},
+                           Way{0.2, 0.7, 0.85, 20, false, "/ring narrow"}}) {
         const double inner = band.inner - way.margin * depth,
                      outer = std::min(band.outer + way.margin * depth, band.limit);
         Grey strip = unrolled(ink, seal, inner, outer, start, sweep, int(40 * (1 + 2 * way.margin)), way.stretch);
