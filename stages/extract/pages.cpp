@@ -9,8 +9,12 @@ namespace {
 // the seal.
 constexpr int short_document = 6, first_pages = 4, last_pages = 2;
 
-bool on_page(const Block& block, int page) {
-    return std::visit([&](const auto& b) { return b.page == page; }, block);
+// What was printed on the page, and so is recognised with it; what someone put on it in the file (form values,
+// annotations) stays.
+bool printed_on(const Block& block, int page) {
+    return std::visit(
+        [&](const auto& b) { return b.page == page && b.part != Part::form_field && b.part != Part::annotation; },
+        block);
 }
 
 void set_page(Block& block, int page) {
@@ -24,7 +28,7 @@ void replace_blocks(Document& document, int page, std::vector<Block> recognised)
         return std::visit([&](const auto& x) { return x.page >= page; }, b);
     });
     auto place = at - blocks.begin();
-    std::erase_if(blocks, [&](const Block& b) { return on_page(b, page); });
+    std::erase_if(blocks, [&](const Block& b) { return printed_on(b, page); });
     for (Block& block : recognised)
         set_page(block, page);
     blocks.insert(blocks.begin() + place, std::make_move_iterator(recognised.begin()),

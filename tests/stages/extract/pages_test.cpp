@@ -56,6 +56,24 @@ TEST_CASE("what was recognised stands in the place of its page") {
     CHECK(document.pages[0].coloured);
 }
 
+TEST_CASE("what someone filled in or stuck on in the file outlasts the page's recognition") {
+    Document document = scan_of(1);
+    document.blocks.push_back(Paragraph{.page = 1, .content = {"a stray footer"}});
+    document.blocks.push_back(Paragraph{.page = 1, .content = {"2021031"}, .part = Part::form_field});
+    document.blocks.push_back(Paragraph{.page = 1, .content = {"请盖章"}, .part = Part::annotation});
+    KnownFacts known;
+    known.facts[page_key(1)] = recognised("第一页");
+    Asker asker(known);
+    std::vector<Finding> findings;
+    bool whole = true;
+    recognise_pages(document, read_key(Digest::of("pdf"), "a.pdf"), "a.pdf", Recognition::needed, asker, findings, whole);
+    const std::string text = plain_text(document);
+    CHECK(text.find("第一页") != text.npos);
+    CHECK(text.find("2021031") != text.npos);
+    CHECK(text.find("stray") == text.npos);
+    CHECK(document.blocks.size() == 3);
+}
+
 TEST_CASE("a page that is not known yet becomes a need, made by its document") {
     Document document = scan_of(1);
     KnownFacts nothing;
