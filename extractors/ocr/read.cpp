@@ -350,7 +350,8 @@ class Line {
         std::swap(others, votes_);
         add(soft_, Alphabet::latin, "/soft");
         add(hard_, Alphabet::mail, "/hard");
-        if (!agreed(0.95)) {
+        const bool addressed = votes_.front().text().find('@') != std::string::npos;
+        if (!agreed(0.95) || !addressed) {
             add_found({48, 0.9, 60, 215}, Alphabet::latin, "/found high");
             add_found(hard_, Alphabet::mail, "/found hard");
             add_found({30, 0.4, 60, 215}, Alphabet::latin, "/found low");

@@ -145,6 +145,16 @@ class Judge {
         return count + (mentioned(value) ? 1 : 0);
     }
 
+    // Whether a source that recognition has no part in has a value. Two scans in one typeface are misread alike.
+    bool supported_without_ink(const std::string& value) const {
+        const std::string key = key_of(type_, value);
+        return std::any_of(witnesses_.begin(), witnesses_.end(),
+                           [&](const Witness& w) { return w.ink->digital && key_of(type_, w.value) == key; }) ||
+               std::any_of(about_.hints.begin(), about_.hints.end(),
+                           [&](const std::string& hint) { return key_of(type_, hint) == key; }) ||
+               mentioned(value);
+    }
+
     // Whether digital text of a file that is no witness itself has the value: of figures only those long enough not to
     // be there by chance.
     bool mentioned(const std::string& value) const {
@@ -175,10 +185,8 @@ class Judge {
         Witness& first = primary();
         decisive_ = &first;
         choose_option(first);
-        if (trust::firm(first.ballot, *first.ink))
-            be_outvoted(first);
-        else
-            take_from_elsewhere(first);
+        if (!trust::firm(first.ballot, *first.ink)) take_from_elsewhere(first);
+        if (!repaired_) be_outvoted(first);
         value_ = first.value;
         trust_ = first.trust;
         for (Witness& other : witnesses_)
@@ -227,11 +235,11 @@ class Judge {
         w.trust = std::max(0.5, 0.9 - 0.1 * best_distance);
     }
 
-    // Firm ink of a scan gives way where it differs in one character from what two other sources have alike: that a
-    // recogniser mistook the character is likelier than names so like one another. One source alone is only the better
-    // guess.
+    // Ink of a scan, firm as it may be, gives way where it differs in one character from what two other sources have
+    // alike: that a recogniser mistook the character is likelier than names so like one another. One source alone is
+    // only the better guess.
     void be_outvoted(Witness& w) {
-        if (w.ink->digital || supporters(w, w.value, true) > 0) return;
+        if (w.ink->digital || supported_without_ink(w.value)) return;
         const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
         if (own.size() < 6) return;
         const auto one_off = [&](const std::string& value) {

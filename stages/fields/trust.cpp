@@ -48,7 +48,7 @@ double needed(FieldType type) {
     case FieldType::address:
         return 0.94; // its form tells some mistakes
     case FieldType::person:
-        return 0.75;
+        return 0.9; // a character more or less like it is a name as well
     default:
         return read;
     }
