@@ -8,8 +8,8 @@
 #include "pipeline/sandbox/zygote.h"
 #include "stages/report/terminal.h"
 
-#include <nlohmann/json.hpp>
 #include <fcntl.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cstdio>

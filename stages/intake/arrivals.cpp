@@ -12,7 +12,7 @@ constexpr int deepest_source = 3; // an archive of an archive of mails is still 
 
 bool names_a_mail(const std::string& name) {
     std::string ending = ending_of(name);
-    return ending == "eml" || ending == "mbox" || ending == "msg" || ending == "pst" || ending == "pst";
+    return ending == "eml" || ending == "mbox" || ending == "msg" || ending == "pst";
 }
 
 // What a web mailer exports: an archive whose files are mails, and not somebody's package that holds one.
