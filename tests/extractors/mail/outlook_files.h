@@ -52,7 +52,7 @@ using Properties = std::vector<Property>;
 struct OutlookAttachment;
 struct OutlookMessage {
     Properties properties;
-    std::vector<OutlookAttachment> attachments{};
+    std::vector<OutlookAttachment> attachments;
 };
 struct OutlookAttachment {
     Properties properties;
