@@ -38,7 +38,7 @@ constexpr std::string_view bzip2_block = "1AY&SY"; // behind the signature and a
 const Method* method_of(std::string_view bytes) {
     for (const Method& method : methods)
         if (bytes.starts_with(method.signature))
-            if (method.name != "bz2" || bytes.substr(4).starts_with(bzip2_block)) return &method;
+            if (method.name != "bz2" || (bytes.size() > 4 && bytes.substr(4).starts_with(bzip2_block))) return &method;
     return nullptr;
 }
 

@@ -92,6 +92,7 @@ TEST_CASE("what is whole of a stream that was cut off is kept", "[compressed]") 
 }
 
 TEST_CASE("no stream at all, and names that only say so", "[compressed]") {
+    CHECK(compressed_extractor().bid(input_of("BZh")) == bid::none);
     CHECK(compressed_extractor().bid(input_of("BZh is how this text begins")) == bid::none);
     CHECK(compressed_extractor().bid(input_of("", "x.tgz")) == bid::none);
     const Unpacked r = read(std::string("\x1f\x8b\x08rubbish", 10), "x.gz");
