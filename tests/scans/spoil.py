@@ -2,7 +2,9 @@
 import io
 
 import numpy
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, TiffImagePlugin
+
+TiffImagePlugin.STRIP_SIZE = 1 << 30  # a page is one strip, as a PDF holds it
 
 # name: resolution the sheet is drawn at
 PROFILES = {"color200": 200, "color150": 150, "color300": 300, "gray200": 200, "gray3": 200, "bilevel200": 200, "bilevel300": 300,
