@@ -13,6 +13,11 @@ constexpr std::size_t most_data = std::size_t{512} << 20; // of one node
 constexpr std::size_t most_subnodes = 100'000;
 constexpr std::uint64_t internal = 2; // a block that lists others; its id says so (2.2.2.2)
 
+// The lowest bit of a block's id is of no meaning (2.2.2.2).
+std::uint64_t plain(std::uint64_t block) { return block & ~std::uint64_t{1}; }
+
+} // namespace
+
 std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t width) {
     if (at > bytes.size() || width > bytes.size() - at) return 0;
     std::uint64_t value = 0;
@@ -20,11 +25,6 @@ std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t width) 
         value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
     return value;
 }
-
-// The lowest bit of a block's id is of no meaning (2.2.2.2).
-std::uint64_t plain(std::uint64_t block) { return block & ~std::uint64_t{1}; }
-
-} // namespace
 
 std::uint64_t PstFile::number(std::size_t at, std::size_t width) const { return little(bytes_, at, width); }
 

@@ -16,6 +16,9 @@
 
 namespace shenbao::mail {
 
+// A little-endian number of `width` bytes; 0 where they do not all stand there.
+std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t width);
+
 struct PstNode {
     std::uint32_t id = 0, parent = 0;
     std::uint64_t data = 0, subnodes = 0; // block ids

@@ -6,14 +6,6 @@ namespace {
 constexpr int deepest_index = 8;
 constexpr std::size_t most_records = 20'000;
 
-std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t width) {
-    if (at > bytes.size() || width > bytes.size() - at) return 0;
-    std::uint64_t value = 0;
-    for (std::size_t i = width; i-- > 0;)
-        value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-    return value;
-}
-
 class PropertyContext {
   public:
     PropertyContext(PstFile& file, const PstNode& node)
