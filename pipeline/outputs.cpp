@@ -1,5 +1,6 @@
 #include "pipeline/outputs.h"
 
+#include "pipeline/ledger/sync_folder.h"
 #include "pipeline/config/config_error.h"
 #include "pipeline/trouble.h"
 #include "stages/report/html.h"
@@ -42,16 +43,6 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
         if (n < 0) fail(file);
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
-}
-
-void sync_folder(const fs::path& folder) {
-    int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) fail(folder);
-    const bool synced = ::fsync(descriptor) == 0;
-    const int why = errno;
-    ::close(descriptor);
-    errno = why;
-    if (!synced) fail(folder);
 }
 
 // Pictures of pages for the report, read when asked for.

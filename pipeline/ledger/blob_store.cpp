@@ -1,5 +1,7 @@
 #include "pipeline/ledger/blob_store.h"
 
+#include "pipeline/ledger/sync_folder.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -124,14 +126,6 @@ void BlobStore::clear() {
     bytes_ = 0;
 }
 
-void BlobStore::sync() const {
-    int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) fail(folder_);
-    const bool synced = ::fsync(folder) == 0;
-    const int why = errno;
-    ::close(folder);
-    errno = why;
-    if (!synced) fail(folder_);
-}
+void BlobStore::sync() const { sync_folder(folder_); }
 
 } // namespace shenbao

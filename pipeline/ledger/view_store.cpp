@@ -1,12 +1,9 @@
 #include "pipeline/ledger/view_store.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include "pipeline/ledger/sync_folder.h"
 
-#include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 namespace shenbao {
 
@@ -39,11 +36,7 @@ void ViewStore::keep_only(const std::set<std::string>& names) {
 }
 
 void ViewStore::sync() const {
-    const int folder = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0 && errno == ENOENT) return;
-    if (folder < 0 || ::fsync(folder) != 0)
-        throw std::system_error(errno, std::generic_category(), folder_.filename().string());
-    ::close(folder);
+    if (fs::exists(folder_)) sync_folder(folder_);
 }
 
 } // namespace shenbao
