@@ -22,6 +22,7 @@ struct Input {
     int descriptor = -1;        // read-only, at any offset; -1 where the bytes stand in memory alone
     std::string name;           // as the sender called it; for the ending, and for the names of volumes
     std::vector<Input> volumes; // the further volumes of this archive, in order
+    std::string links;          // for Task::unpack_again on volumes: the folder of archive::volume_links(); else empty
 
     std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 };

@@ -34,6 +34,7 @@ Pool::Options pool_options(const Coordinator::Options& options, BlobStore& blobs
     pool.workers = options.workers;
     pool.execute = options.execute;
     pool.read = options.read;
+    pool.work = blobs.folder();
     pool.open_blob = [&blobs] { return std::make_unique<StoreWriter>(blobs.open()); };
     return pool;
 }

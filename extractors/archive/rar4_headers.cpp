@@ -11,7 +11,8 @@ enum Type : std::uint8_t { main_header = 0x73, file_header = 0x74, service_heade
 
 constexpr std::uint64_t base_size = 7, file_size = 32;
 // Flags of the main, the file and the end header.
-constexpr unsigned main_volume = 0x0001, main_comment = 0x0002, main_solid = 0x0008, main_hidden = 0x0080;
+constexpr unsigned main_volume = 0x0001, main_comment = 0x0002, main_solid = 0x0008, main_new_names = 0x0010,
+                   main_hidden = 0x0080;
 constexpr unsigned file_from_before = 0x0001, file_goes_on = 0x0002, file_encrypted = 0x0004, file_comment = 0x0008,
                    file_solid = 0x0010, file_window = 0x00E0, file_large = 0x0100, file_unicode = 0x0200;
 constexpr unsigned end_goes_on = 0x0001, end_sum = 0x0002, end_number = 0x0008;
@@ -227,6 +228,7 @@ class Rar4Walk {
         begun_ = true;
         volume_.solid = header.flags & main_solid;
         volume_.multivolume = header.flags & main_volume;
+        volume_.old_names = !(header.flags & main_new_names);
         volume_.hidden = header.flags & main_hidden;
         volume_.head = plain_head(header.flags);
     }

@@ -49,6 +49,7 @@ struct RarVolume {
     bool truncated = false;              // a header or data reach beyond the end
     bool hidden = false;                 // headers are encrypted
     bool solid = false, multivolume = false;
+    bool old_names = false; // RAR 4: volumes are called .rar, .r00, .r01
     std::string damage; // the first header that is not sound
     std::vector<RarFile> files;
 };

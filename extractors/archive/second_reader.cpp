@@ -22,9 +22,13 @@ constexpr int most_locked = 3;
 std::vector<std::pair<RawName, std::uint64_t>> own_names(const Input& input, const std::string& format,
                                                          std::size_t most) {
     std::vector<std::pair<RawName, std::uint64_t>> names;
-    if (format == "rar4")
-        for (const RarFile& file : read_rar_listing({Stretch(input.bytes)}, most).files)
+    if (format == "rar4") {
+        std::vector<Stretch> volumes{Stretch(input.bytes)};
+        for (const Input& volume : input.volumes)
+            volumes.emplace_back(volume.bytes);
+        for (const RarFile& file : read_rar_listing(volumes, most).files)
             names.emplace_back(file.name, file.size);
+    }
     if (format == "zip")
         for (const ZipRecord& record : read_zip_directory(Stretch(input.bytes), most, false).records)
             names.emplace_back(record.name, record.size);
@@ -34,7 +38,7 @@ std::vector<std::pair<RawName, std::uint64_t>> own_names(const Input& input, con
 class SecondReading {
   public:
     SecondReading(const Input& input, const ReadOptions& options, Sink& sink, const UnarPrograms& programs)
-        : input_(input), programs_(programs), unpacking_(input, options, sink, {}) {
+        : input_(input), source_(unar_source(input)), programs_(programs), unpacking_(input, options, sink, {}) {
         const auto& known = options.passwords;
         passwords_.assign(known.begin(),
                           known.begin() + static_cast<std::ptrdiff_t>(std::min(known.size(), most_passwords)));
@@ -68,9 +72,9 @@ class SecondReading {
 
     std::unique_ptr<ProgramRun> run(const std::string& program, Arguments words, const Arguments& members) const {
         if (!members.empty()) words.push_back("-i");
-        words.push_back(path_of(input_.descriptor));
+        words.push_back(source_.path);
         words.insert(words.end(), members.begin(), members.end());
-        return std::make_unique<ProgramRun>(program, std::move(words), input_.descriptor);
+        return std::make_unique<ProgramRun>(program, std::move(words), source_);
     }
 
     std::optional<UnarListing> listed(Arguments options, const std::string& password, const Arguments& members) const {
@@ -199,6 +203,7 @@ class SecondReading {
     }
 
     const Input& input_;
+    const UnarSource source_;
     const UnarPrograms& programs_;
     std::vector<std::string> passwords_;
     UnarListing listing_;
@@ -216,7 +221,7 @@ class SecondReader : public Extractor {
   public:
     std::string_view name() const override { return "unar"; }
     // Facts made without unar are made again once it is there.
-    int version() const override { return programs_.installed() ? 1 : 0; }
+    int version() const override { return programs_.installed() ? 2 : 0; }
     int bid(const Input&) const override { return bid::none; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         return read_by_unar(input, options, sink, programs_);
@@ -230,7 +235,6 @@ class SecondReader : public Extractor {
 
 Facts read_by_unar(const Input& input, const ReadOptions& options, Sink& sink, const UnarPrograms& programs) {
     if (!programs.installed()) throw ItemError("archive.unsupported", "unar is not installed");
-    if (!input.volumes.empty() || input.descriptor < 0) throw ItemError("archive.unsupported", "unar: volumes");
     return SecondReading(input, options, sink, programs).facts();
 }
 

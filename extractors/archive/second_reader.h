@@ -4,8 +4,8 @@
 //
 // Asked for by stages/unpack as Task::unpack_again, once the first reader has said that entries were refused for such a
 // reason. It lists the archive with `lsar`, then reads entry by entry from `unar`'s standard output; what came is taken
-// for an entry's bytes only where its length and its sum fit. One volume only: unar finds volumes by their names in a
-// folder, and an open file has none. Those are left to the first reader.
+// for an entry's bytes only where its length and its sum fit. Volumes are shown to it by links of our own, see
+// volume_links.h; those that are merely cut by size, but for 7z, are left to the first reader.
 
 #include "extractors/archive/unar.h"
 #include "extractors/extractor.h"

@@ -8,7 +8,7 @@ namespace {
 
 using namespace archive;
 
-constexpr std::string_view signature("7z\xBC\xAF\x27\x1C", 6);
+constexpr std::string_view signature = seven_zip_signature;
 constexpr std::uint64_t start_header_size = 32;
 // How far a self-extracting program is searched for its archive.
 constexpr std::uint64_t longest_stub = std::uint64_t{2} << 20;

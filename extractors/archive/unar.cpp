@@ -1,6 +1,8 @@
 #include "extractors/archive/unar.h"
 
-#include "extractors/extractor.h"
+#include "extractors/archive/rar_headers.h"
+#include "extractors/archive/unpacking.h"
+#include "extractors/archive/volume_links.h"
 
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -16,6 +18,7 @@
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace shenbao::archive {
 namespace {
@@ -43,24 +46,56 @@ bool start_nothing_more() {
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
 }
 
+// Open descriptors are closed for a program that is started, but these.
+bool hand_over(const UnarSource& source) {
+    int place = first_linked_descriptor;
+    for (int descriptor : source.descriptors) {
+        const bool done = source.linked ? dup2(descriptor, place++) >= 0 : fcntl(descriptor, F_SETFD, 0) == 0;
+        if (!done) return false;
+    }
+    return true;
+}
+
 // Between fork and exec.
-[[noreturn]] void become(const char* program, char* const* words, int archive, int output) {
+[[noreturn]] void become(const char* program, char* const* words, const UnarSource& source, int output) {
     // GNUstep looks for a home; there is none for it.
     static const std::array environment = {"HOME=/nonexistent", "LC_ALL=C.UTF-8", static_cast<const char*>(nullptr)};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_DFL); // a closed pipe ends it
-    const bool ready = dup2(output, STDOUT_FILENO) >= 0 && fcntl(archive, F_SETFD, 0) == 0 && start_nothing_more();
+    const bool ready = dup2(output, STDOUT_FILENO) >= 0 && hand_over(source) && start_nothing_more();
     if (ready) execve(program, words, const_cast<char**>(environment.data()));
     _exit(not_started);
+}
+
+std::optional<VolumeNaming> naming_of(const Input& input) {
+    const std::string_view text = input.text();
+    if (text.starts_with(seven_zip_signature)) return VolumeNaming::seven_zip;
+    if (text.starts_with(rar5_signature)) return VolumeNaming::rar_parts;
+    if (!text.starts_with(rar4_signature)) return std::nullopt;
+    const RarVolume first = read_rar4_volume(Stretch(input.bytes), 0, 1);
+    return first.old_names ? VolumeNaming::rar_old : VolumeNaming::rar_parts;
 }
 
 } // namespace
 
 bool UnarPrograms::installed() const { return access(unar.c_str(), X_OK) == 0 && access(lsar.c_str(), X_OK) == 0; }
 
-std::string path_of(int descriptor) { return "/proc/self/fd/" + std::to_string(descriptor); }
+UnarSource unar_source(const Input& input) {
+    UnarSource source{"/proc/self/fd/" + std::to_string(input.descriptor), {input.descriptor}};
+    if (!input.volumes.empty()) {
+        const auto naming = naming_of(input);
+        if (!naming || input.links.empty() || input.volumes.size() >= most_linked_volumes)
+            throw ItemError("archive.unsupported", "unar: volumes");
+        source = {input.links + "/" + std::string(first_volume(*naming)), {input.descriptor}, true};
+        for (const Input& volume : input.volumes)
+            source.descriptors.push_back(volume.descriptor);
+    }
+    if (std::count(source.descriptors.begin(), source.descriptors.end(), -1) != 0)
+        throw ItemError("archive.unsupported", "unar: no file");
+    return source;
+}
 
-ProgramRun::ProgramRun(const std::string& program, std::vector<std::string> arguments, int archive) {
+ProgramRun::ProgramRun(const std::string& program, std::vector<std::string> arguments, const UnarSource& source) {
     arguments.insert(arguments.begin(), program);
     std::vector<char*> words;
     for (std::string& argument : arguments)
@@ -69,7 +104,7 @@ ProgramRun::ProgramRun(const std::string& program, std::vector<std::string> argu
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw ItemError("archive.unsupported", "no pipe for unar");
     process_ = fork();
-    if (process_ == 0) become(program.c_str(), words.data(), archive, ends[1]);
+    if (process_ == 0) become(program.c_str(), words.data(), source, ends[1]);
     close(ends[1]);
     output_ = ends[0];
     if (process_ > 0) return;

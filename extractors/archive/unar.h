@@ -5,6 +5,8 @@
 // This is the one place where a reader starts a process. The child it runs in is confined for it
 // (SandboxProfile::runs_unar); what is started is confined once more, so that it starts nothing itself.
 
+#include "extractors/extractor.h"
+
 #include <cstddef>
 #include <span>
 #include <string>
@@ -18,13 +20,19 @@ struct UnarPrograms {
     bool installed() const;
 };
 
+// What the programs are told to open: one open file, or volumes by their links.
+struct UnarSource {
+    std::string path;
+    std::vector<int> descriptors; // in order
+    bool linked = false;
+};
+
 // One run of a program. Dropped before its end, it is ended by the closing of its pipe. Where it neither writes nor
 // ends, so does the wait for it: the coordinator's limits end both.
 class ProgramRun {
   public:
-    // `archive` is the descriptor that `arguments` speak of, see path_of(). Throws ItemError archive.unsupported
-    // where the program cannot be started.
-    ProgramRun(const std::string& program, std::vector<std::string> arguments, int archive);
+    // `arguments` speak of the source's path. Throws ItemError archive.unsupported where the program cannot be started.
+    ProgramRun(const std::string& program, std::vector<std::string> arguments, const UnarSource& source);
     ~ProgramRun();
     ProgramRun(const ProgramRun&) = delete;
     ProgramRun& operator=(const ProgramRun&) = delete;
@@ -37,7 +45,7 @@ class ProgramRun {
     std::vector<std::byte> buffer_;
 };
 
-// How the programs find an open file.
-std::string path_of(int descriptor);
+// How the programs find what is open here. Throws ItemError archive.unsupported for volumes that they would not find.
+UnarSource unar_source(const Input& input);
 
 } // namespace shenbao::archive

@@ -88,6 +88,8 @@ class Unpacking {
     std::vector<Finding> findings_;
 };
 
+inline constexpr std::string_view seven_zip_signature{"7z\xBC\xAF\x27\x1C", 6};
+
 // The input and its further volumes as one run.
 Stretch whole(const Input& input);
 // Whether these are the first bytes of a program, which may carry an archive behind it.

@@ -36,7 +36,7 @@ BlobStore::BlobStore(fs::path folder, std::uint64_t allowed) : folder_(std::move
         }
     }
     for (const fs::path& file : unfinished)
-        fs::remove(file);
+        fs::remove_all(file);
 }
 
 BlobStore::Writer::Writer(BlobStore& store, std::uint64_t number)
@@ -121,7 +121,7 @@ void BlobStore::remove(const Digest& name) {
 void BlobStore::clear() {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder_, ignored))
-        fs::remove(entry.path(), ignored);
+        fs::remove_all(entry.path(), ignored);
     sizes_.clear();
     bytes_ = 0;
 }

@@ -51,6 +51,7 @@ class BlobStore {
     std::unique_ptr<Writer> open();
     bool has(const Digest& name) const;
     std::filesystem::path path(const Digest& name) const;
+    const std::filesystem::path& folder() const { return folder_; }
     // What the store holds, blobs that are being written counted.
     std::uint64_t bytes() const { return bytes_; }
     std::uint64_t allowed() const { return allowed_; }

@@ -89,6 +89,7 @@ Input map_inputs(const Job& job, std::span<const int> descriptors) {
         else
             first.volumes.push_back(std::move(input));
     }
+    first.links = job.links;
     return first;
 }
 
@@ -104,7 +105,7 @@ void run_child(const Job& job, std::span<const int> inputs, int out, const Confi
             mapped += range.bytes;
         const bool again = job.key.task == Task::unpack_again;
         confinement.enter(job.options.limits, mapped, again ? SandboxProfile::runs_unar : SandboxProfile::reads,
-                          inputs);
+                          inputs, job.links);
         confined = true;
         send(out, FrameKind::ready, {});
         WireSink sink(out, job.options.limits.document_output);

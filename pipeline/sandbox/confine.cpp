@@ -1,5 +1,7 @@
 #include "pipeline/sandbox/confine.h"
 
+#include "extractors/archive/volume_links.h"
+
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/landlock.h>
@@ -11,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <memory>
@@ -166,12 +169,21 @@ std::string compile_filter(SandboxProfile profile) {
     return program;
 }
 
+constexpr rlim_t most_descriptors_open = 64;
+
 void set_limit(__rlimit_resource resource, rlim_t value) {
     rlimit limit{value, value};
     if (setrlimit(resource, &limit) != 0) _exit(97);
 }
 
-void set_limits(const Limits& limits, [[maybe_unused]] std::uint64_t input_bytes) {
+// Its volumes stand above what else is open.
+rlim_t descriptors_for_unar() {
+    rlimit before{};
+    getrlimit(RLIMIT_NOFILE, &before);
+    return std::min<rlim_t>(before.rlim_max, archive::first_linked_descriptor + archive::most_linked_volumes);
+}
+
+void set_limits(const Limits& limits, [[maybe_unused]] std::uint64_t input_bytes, SandboxProfile profile) {
 #ifndef SHENBAO_SANITIZE // the sanitizer's shadow alone is terabytes of address space
     rlimit before{};
     getrlimit(RLIMIT_AS, &before);
@@ -182,7 +194,7 @@ void set_limits(const Limits& limits, [[maybe_unused]] std::uint64_t input_bytes
     set_limit(RLIMIT_CPU, static_cast<rlim_t>(limits.document_seconds) + 2);
     set_limit(RLIMIT_CORE, 0);
     set_limit(RLIMIT_FSIZE, 0);
-    set_limit(RLIMIT_NOFILE, 64);
+    set_limit(RLIMIT_NOFILE, profile == SandboxProfile::runs_unar ? descriptors_for_unar() : most_descriptors_open);
     set_limit(RLIMIT_MEMLOCK, 0);
 }
 
@@ -227,7 +239,7 @@ Confinement::~Confinement() {
 }
 
 // Made anew for every child: it names that child's input.
-int Confinement::unar_ruleset(std::span<const int> inputs) const {
+int Confinement::unar_ruleset(std::span<const int> inputs, const std::string& links) const {
     int ruleset = empty_ruleset(abi_);
     if (ruleset < 0) _exit(97);
     for (const char* path : unar_readable)
@@ -238,17 +250,18 @@ int Confinement::unar_ruleset(std::span<const int> inputs) const {
         allow_access(ruleset, path, read_file | execute);
     for (int input : inputs)
         allow_access(ruleset, input, read_file);
+    if (!links.empty()) allow_access(ruleset, links.c_str(), read_folder);
     return ruleset;
 }
 
 void Confinement::enter(const Limits& limits, std::uint64_t input_bytes, SandboxProfile profile,
-                        std::span<const int> inputs) const {
-    set_limits(limits, input_bytes);
+                        std::span<const int> inputs, const std::string& links) const {
+    set_limits(limits, input_bytes, profile);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) _exit(97);
     if (level_ == SandboxLevel::off) return;
     const bool runs_unar = profile == SandboxProfile::runs_unar && ruleset_ >= 0;
     if (ruleset_ >= 0) {
-        const int ruleset = runs_unar ? unar_ruleset(inputs) : ruleset_;
+        const int ruleset = runs_unar ? unar_ruleset(inputs, links) : ruleset_;
         if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0) _exit(97);
         close(ruleset);
         if (runs_unar) close(ruleset_);

@@ -46,12 +46,12 @@ class Confinement {
 
     // In the child, single-threaded: limits, no new privileges, Landlock, seccomp. Does not return on failure: the
     // process ends with status 97 rather than touch foreign bytes unconfined.
-    // `inputs` are what `runs_unar` opens once more.
+    // `inputs` are what `runs_unar` opens once more, `links` the folder where it finds them.
     void enter(const Limits& limits, std::uint64_t input_bytes, SandboxProfile profile = SandboxProfile::reads,
-               std::span<const int> inputs = {}) const;
+               std::span<const int> inputs = {}, const std::string& links = {}) const;
 
   private:
-    int unar_ruleset(std::span<const int> inputs) const;
+    int unar_ruleset(std::span<const int> inputs, const std::string& links) const;
 
     SandboxLevel level_;
     int abi_ = 0;

@@ -41,6 +41,7 @@ std::string encode_job(const Job& job) {
                 {"name", job.options.name},
                 {"dpi", job.options.dpi},
                 {"passwords", job.options.passwords},
+                {"links", job.links},
                 {"limits",
                  {l.package_bytes, l.package_entries, l.depth, l.ratio, l.document_pages, l.page_pixels,
                   l.document_seconds, l.stall_seconds, l.document_memory, l.document_output}}}
@@ -57,6 +58,7 @@ Job decode_job(std::string_view words) {
             job.inputs.push_back({"", r.at(0), r.at(1)});
         job.options.name = json.at("name");
         job.options.dpi = json.at("dpi");
+        job.links = json.at("links");
         job.options.passwords = json.at("passwords").get<std::vector<std::string>>();
         const Json& l = json.at("limits");
         job.options.limits = {l.at(0), l.at(1), l.at(2), l.at(3), l.at(4), l.at(5), l.at(6), l.at(7), l.at(8), l.at(9)};

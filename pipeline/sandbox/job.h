@@ -20,6 +20,7 @@ struct Job {
     FactKey key;
     std::vector<ByteRange> inputs; // one for each of key.inputs
     ReadOptions options;
+    std::string links; // Input::links; filled in by the pool
     std::string label; // for the progress line and the log: a file's name
     int attempt = 1;
 };

@@ -1,6 +1,7 @@
 #include "pipeline/sandbox/pool.h"
 
 #include "pipeline/sandbox/running.h"
+#include "pipeline/sandbox/volume_folder.h"
 #include "pipeline/sandbox/wire.h"
 #include "pipeline/sandbox/zygote_process.h"
 
@@ -26,6 +27,7 @@ struct Pool::State {
     explicit State(Options given) : options(std::move(given)) {}
 
     Options options;
+    VolumeFolders volume_folders{options.work};
     ZygoteProcess files{Family::files, options}, pages{Family::pages, options};
     std::map<std::uint64_t, Running> running;
     std::vector<JobResult> stillborn; // jobs whose input could not be opened
@@ -142,6 +144,8 @@ std::size_t Pool::running() const { return state_->running.size(); }
 void Pool::dispatch(Job job) {
     std::vector<Descriptor> owned;
     std::vector<int> descriptors;
+    if (job.key.task == Task::unpack_again && job.inputs.size() > 1)
+        job.links = state_->volume_folders.of(job.inputs.size());
     const std::string words = "job " + encode_job(job);
     if (words.size() > packet_cap || job.inputs.size() + 1 > most_descriptors)
         return state_->end_unborn(std::move(job), JobEnd::crashed, "more volumes or words than can be handed over");

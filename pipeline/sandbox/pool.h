@@ -5,6 +5,7 @@
 #include "pipeline/sandbox/child.h"
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -38,6 +39,8 @@ class Pool {
         // False: fork only (for tests).
         bool execute = true;
         ReadFunction read{}; // tests play failing readers with it; empty: the real ones
+        std::filesystem::path
+            work{}; // where it may make folders for itself; empty: volumes are read by the first reader only
     };
 
     explicit Pool(Options options);

@@ -261,8 +261,7 @@ class Unpacker {
             opened.key.passwords = password_mark(passwords_);
             opened.facts = ask_with_passwords(opened.key, item);
         }
-        const bool single = item.blobs.size() == 1; // the second reader reads no volumes
-        if (opened.facts && single && wants_second_reader(*opened.facts, !passwords_.empty()))
+        if (opened.facts && wants_second_reader(*opened.facts, !passwords_.empty()))
             return open_again(std::move(opened), item);
         return opened;
     }

@@ -11,9 +11,11 @@ import os
 import pathlib
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 
 from program import ROOT, check, figures, finish, records, run
 
@@ -26,14 +28,14 @@ def noise(size, seed):
     return random.Random(seed).randbytes(size)
 
 
-def mail(number, files, sender=SENDER, subject=NAME):
+def mail(number, files, sender=SENDER, subject=NAME, text="见附件。"):
     message = email.message.EmailMessage()
     message["From"] = sender
     message["To"] = "office@example.com"
     message["Subject"] = subject
     message["Date"] = email.utils.format_datetime(email.utils.datetime.datetime(2021, 6, 10, 9, number, tzinfo=email.utils.datetime.timezone.utc))
     message["Message-ID"] = f"<{number}@example.com>"
-    message.set_content("见附件。")
+    message.set_content(text)
     for name, content in files:
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return message.as_bytes()
@@ -69,6 +71,44 @@ class Volumes:
 
     def cut_zip(self):
         return self._made(["7z", "a", "-tzip", "-v40k", NAME + ".zip", *self.content], NAME + ".zip.*")
+
+    def locked_sevenzip(self, password):
+        return self._made(["7z", "a", "-p" + password, "-mhe=on", "-v40k", NAME + ".7z", *self.content], NAME + ".7z.*")
+
+    def solid_rar(self, size):
+        """RAR 4 (technote.txt of RAR 4.2), stored and solid: the members of one such archive are one stream."""
+        def header(kind, flags, body):
+            head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+            return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head
+
+        def member(name, content, at, piece):
+            last = at + len(piece) == len(content)
+            flags = 0x8000 | (0x01 if at else 0) | (0 if last else 0x02) | (0x10 if name != next(iter(self.content)) else 0)
+            encoded = name.encode("gb18030")
+            body = struct.pack("<IIBIIBBHI", len(piece), len(content), 2, zlib.crc32(content if last else piece), 0, 29, 0x30,
+                               len(encoded), 0x20) + encoded
+            return header(0x74, flags, body) + piece
+
+        begin, volumes, open_volume = b"Rar!\x1a\x07\x00", [], b""
+
+        def front():
+            return begin + header(0x73, 0x0001 | 0x0008 | 0x0010 | (0 if volumes else 0x0100), bytes(6))
+
+        def close(goes_on):
+            volumes.append(open_volume + header(0x7B, 0x4008 | goes_on, struct.pack("<H", len(volumes))))
+
+        open_volume = front()
+        for name, content in self.content.items():
+            at = 0
+            while at < len(content):
+                piece = content[at:at + max(size - len(open_volume), 1)]
+                open_volume += member(name, content, at, piece)
+                at += len(piece)
+                if len(open_volume) >= size:
+                    close(1)
+                    open_volume = front()
+        close(0)
+        return [(f"{NAME}.part{n}.rar", volume) for n, volume in enumerate(volumes, 1)]
 
     def split_zip(self):
         return self._made(["zip", "-q", "-s", "64k", NAME + ".zip", *self.content], NAME + ".z[0-9]*", NAME + ".zip")
@@ -122,6 +162,19 @@ def missing(program, folder, volumes, left_out, kept, what):
     check(all("mail.no_package" not in codes(r) for r in found), "and no mail is said to be empty")
 
 
+def second_reader(program, folder, volumes):
+    """What the first reader of archives refuses, unar is shown volume by volume."""
+    if not shutil.which("unar"):
+        print("  skipped: no unar")
+        return
+    joined(program, folder, volumes.solid_rar(45_000), volumes.sums, "solid RAR 3")
+    pieces = volumes.locked_sevenzip("lock-2021")
+    found = judged(program, folder, [mail(i, [piece], text="解压密码：lock-2021" if i == 1 else "见附件。") for i, piece in enumerate(pieces)])
+    home = next(r for r in found if r["submission"]["package"])
+    check(sums_of(home) == volumes.sums, "7z in pieces, locked, its password in one of the mails: every file")
+    check("lock-2021" not in (folder / "out/records.jsonl").read_text(encoding="utf-8"), "and the password nowhere")
+
+
 def real_rars(program, folder):
     """RAR volumes cannot be made here: those of other projects, where they are."""
     sets = {"RAR 5, new names": ("rarfile-rar5-vols.part{}.rar", (1, 2, 3)), "RAR 3, new names": ("rarfile-rar3-vols.part{}.rar", (1, 2, 3))}
@@ -159,6 +212,7 @@ def main():
     pieces = volumes.split_zip()
     joined(program, folder, pieces, volumes.sums, "split ZIP")
     missing(program, folder, pieces, 1, {small}, "split ZIP")
+    second_reader(program, folder, volumes)
     real_rars(program, folder)
     shutil.rmtree(folder)
     finish()
