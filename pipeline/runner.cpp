@@ -94,6 +94,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
 
     for (const Unread& unread : intake.unread)
         outcome.unread.push_back(unread.source);
+    outcome.unbalanced = intake.unbalanced;
     outcome.changes = changes_between(before, outcome.records);
     RunFigures& figures = outcome.figures = figures_of(outcome.records);
     figures.campaign = plan.campaign.id;

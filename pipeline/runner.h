@@ -6,6 +6,7 @@
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
 #include "stages/extract/pages.h"
+#include "stages/intake/arrivals.h"
 #include "stages/report/figures.h"
 
 #include <filesystem>
@@ -38,8 +39,11 @@ struct RunOutcome {
     std::vector<Record> records;
     RunFigures figures;
     std::vector<std::string> unread;    // sources that were not understood, for people
+    std::vector<Unbalanced> unbalanced; // sources whose sums differ
     std::vector<VerdictChange> changes; // against the records that were there before
-    bool accounted() const { return unread.empty() && figures.bytes_in == figures.bytes_accounted; }
+    bool accounted() const {
+        return unread.empty() && unbalanced.empty() && figures.bytes_in == figures.bytes_accounted;
+    }
 };
 
 // The nightly run. The folder's lease must be held. Throws SourceError, RunError, Interrupted, DatabaseError.

@@ -48,10 +48,10 @@ void say_figures(const RunFigures& f, const CommandOptions& options, const Messa
 int status_of(const RunOutcome& outcome, const Messages& messages) {
     for (const std::string& name : outcome.unread)
         tell(messages.word("program.unread", {{"name", harmless(name)}}));
-    const RunFigures& f = outcome.figures;
-    if (f.bytes_in != f.bytes_accounted)
-        tell(messages.word("program.unaccounted",
-                           {{"in", std::to_string(f.bytes_in)}, {"accounted", std::to_string(f.bytes_accounted)}}));
+    for (const Unbalanced& source : outcome.unbalanced)
+        tell(messages.word("program.unaccounted", {{"name", harmless(source.source)},
+                                                   {"in", std::to_string(source.bytes)},
+                                                   {"accounted", std::to_string(source.accounted)}}));
     return outcome.accounted() ? status::done : status::unaccounted;
 }
 

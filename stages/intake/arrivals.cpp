@@ -62,7 +62,10 @@ class Taker {
         if (folder_ != file.folder) flush_loose();
         folder_ = file.folder;
         intake_.bytes += file.bytes;
+        const std::uint64_t before = intake_.accounted;
         take_blob({file.name, file.name, file.folder, file.sha256, file.bytes, std::nullopt});
+        const std::uint64_t accounted = intake_.accounted - before;
+        if (accounted != file.bytes) intake_.unbalanced.push_back({file.name, file.bytes, accounted});
     }
 
     void take_blob(const Place& place) {

@@ -50,10 +50,17 @@ struct Unread {
     std::vector<Finding> findings;
 };
 
+// A source of which other bytes are accounted for than there are.
+struct Unbalanced {
+    std::string source;
+    std::uint64_t bytes = 0, accounted = 0;
+};
+
 struct Intake {
     std::vector<Arrival> arrivals;
     std::vector<Unread> unread;
     std::uint64_t bytes = 0, accounted = 0; // of all sources; the same once nothing is missing
+    std::vector<Unbalanced> unbalanced;
 };
 
 // What is known so far; complete when the asker has no needs.

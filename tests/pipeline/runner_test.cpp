@@ -115,6 +115,23 @@ TEST_CASE("what is known is not read again; what is new is") {
     CHECK(grown.figures.facts_read == 3);  // the mailbox, the new mail, its attachment
 }
 
+TEST_CASE("a source of which bytes are lost is named, and the run is not in order") {
+    Night night;
+    night.plan.coordinator.read = [](const Input& input, const Job& job, Sink& sink) {
+        Facts facts = read_or_fail(input, job, sink);
+        if (auto* box = std::get_if<MailboxFacts>(&facts.body)) box->messages.pop_back();
+        return facts;
+    };
+    const std::string last = mail("2021002", attachment("b.txt", "丢失的说明"));
+    RunOutcome outcome = night.run_on(mail("2021001", attachment("a.txt", "一份说明")) + last);
+    CHECK_FALSE(outcome.accounted());
+    REQUIRE(outcome.unbalanced.size() == 1);
+    CHECK(outcome.unbalanced.front().source == "inbox.mbox");
+    const std::uint64_t lost = outcome.unbalanced.front().bytes - outcome.unbalanced.front().accounted;
+    CHECK(lost > last.size() / 2);
+    CHECK(lost <= last.size()); // the line before a message is the mailbox's own
+}
+
 TEST_CASE("a source that is cut short while it is read ends the run, and marks nothing as done") {
     Night night;
     std::string mailbox = mail("2021001", attachment("a.txt", "一份说明"));
