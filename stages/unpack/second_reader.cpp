@@ -31,9 +31,12 @@ bool wants_second_reader(const Facts& first, bool passwords_known) {
     if (!first.archive()) return false;
     // Of an encrypted ZIP the first reader knows all there is to know.
     const bool opens_more = passwords_known && first.archive()->format != "zip";
+    const bool nothing_read = entries_read(first) == 0;
     bool wanted = false;
     each_finding(first, [&](const Finding& found) {
         wanted |= found.code == "archive.unsupported" || (found.code == "archive.encrypted" && opens_more);
+        // What is damage to the first may be a novelty that the second knows; but of ZIP none knows more than ours.
+        wanted |= found.code == "archive.damaged" && nothing_read && first.archive()->format != "zip";
     });
     return wanted;
 }
@@ -48,9 +51,11 @@ std::size_t entries_read(const Facts& facts) {
 Facts settle(const Facts& first, const Facts& second) {
     if (entries_read(second) > entries_read(first)) {
         Facts facts = second;
+        const bool all_whole = second.outcome == Outcome::ok;
         for (const Finding& found : first.findings)
-            if (!is_refusal(found) && std::none_of(facts.findings.begin(), facts.findings.end(),
-                                                   [&](const Finding& f) { return f.code == found.code; })) {
+            if (!is_refusal(found) && !(all_whole && found.code == "archive.damaged") &&
+                std::none_of(facts.findings.begin(), facts.findings.end(),
+                             [&](const Finding& f) { return f.code == found.code; })) {
                 facts.findings.push_back(found);
                 if (found.severity == Severity::error) facts.outcome = worse(facts.outcome, Outcome::partial);
             }

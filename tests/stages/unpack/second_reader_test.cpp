@@ -96,6 +96,21 @@ TEST_CASE("a package that was read whole is not read again") {
     CHECK(unpack_with(known).missing.empty());
 }
 
+TEST_CASE("damage that left nothing is shown to the second reader, and is none where that reads all") {
+    KnownFacts known;
+    known.facts[first_key()] = archive({});
+    known.facts[first_key()].findings.push_back(finding("archive.damaged", {}, "properties"));
+    CHECK(unpack_with(known).missing == std::set<FactKey>{second_key()});
+    known.facts[second_key()] = archive({whole("a.docx")});
+    known.facts[read_key(Digest::of("a.docx"), "a.docx")] = document();
+    CHECK(unpack_with(known).evidence("archive.damaged").empty());
+    known.facts[second_key()].outcome = Outcome::partial;
+    CHECK(unpack_with(known).evidence("archive.damaged").size() == 1);
+    known.facts[first_key()] = archive({}, false, "zip");
+    known.facts[first_key()].findings.push_back(finding("archive.damaged"));
+    CHECK(unpack_with(known).missing.empty());
+}
+
 TEST_CASE("the reader that read more stands, and what the first found out of the archive stays") {
     KnownFacts known;
     known.facts[first_key()] = archive({whole("a.docx"), refused("b.docx", "archive.unsupported")});
