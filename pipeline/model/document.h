@@ -95,8 +95,12 @@ enum class PictureUse {
 
 // A small JPEG of a page, upright as it was read, so that boxes lie on it as they are; for people to look at.
 struct Thumbnail {
+    static constexpr int cell_columns = 48, cell_rows = 68;
     Digest picture{};
     int width = 0, height = 0; // pixels
+    // How dark the page is in each of 48 by 68 equal cells, row by row: '!' for white, a character more for every 2 of
+    // 255; '~' for 186 and darker. For finding the same sheet again. Empty where the picture is smaller than that.
+    std::string cells{};
     bool empty() const { return picture.empty(); }
 
     friend bool operator==(const Thumbnail&, const Thumbnail&) = default;

@@ -96,8 +96,10 @@ Json write(const Page& page) {
     if (!page.picture.empty()) out["picture"] = page.picture.hex();
     if (page.picture_dpi > 0) out["picture_dpi"] = page.picture_dpi;
     if (page.recognised) out["recognised"] = true;
-    if (const Thumbnail& v = page.view; !v.empty())
+    if (const Thumbnail& v = page.view; !v.empty()) {
         out["view"] = {{"sha256", v.picture.hex()}, {"width", v.width}, {"height", v.height}};
+        if (!v.cells.empty()) out["view"]["cells"] = v.cells;
+    }
     return out;
 }
 
@@ -273,7 +275,8 @@ Page read_page(const Json& json) {
     page.picture_dpi = get(json, "picture_dpi", 0.0);
     page.recognised = get(json, "recognised", false);
     if (auto view = json.find("view"); view != json.end())
-        page.view = {digest(*view, "sha256"), get(*view, "width", 0), get(*view, "height", 0)};
+        page.view = {digest(*view, "sha256"), get(*view, "width", 0), get(*view, "height", 0),
+                     get<std::string>(*view, "cells", "")};
     return page;
 }
 

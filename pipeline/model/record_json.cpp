@@ -240,7 +240,7 @@ FileRecord file_from(const Json& json) {
     const Json views = json.value("views", Json::object());
     for (const auto& [page, view] : views.items())
         f.views[std::atoi(page.c_str())] = {Digest(view.value("sha256", "")), view.value("width", 0),
-                                            view.value("height", 0)};
+                                            view.value("height", 0), {}};
     return f;
 }
 
