@@ -2,17 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 
 namespace shenbao {
 namespace {
-
-std::map<std::string, const Record*> by_id(const std::vector<Record>& records) {
-    std::map<std::string, const Record*> out;
-    for (const Record& record : records)
-        out[record.submission.id] = &record;
-    return out;
-}
 
 std::vector<std::string> codes_of(const Record& record) {
     std::vector<std::string> codes;
@@ -31,14 +23,18 @@ std::vector<std::string> without(const std::vector<std::string>& all, const std:
 
 } // namespace
 
-std::vector<VerdictChange> changes_between(const std::vector<Record>& before, const std::vector<Record>& after) {
-    auto old = by_id(before);
+void note_judgement(EarlierJudgement& earlier, const Record& record) {
+    earlier[record.submission.id] = {record.verdict, codes_of(record)};
+}
+
+std::vector<VerdictChange> changes_between(const EarlierJudgement& before, const std::vector<Record>& after) {
     std::vector<VerdictChange> out;
     for (const Record& record : after) {
-        auto it = old.find(record.submission.id);
-        if (it == old.end() || it->second->verdict == record.verdict) continue;
-        auto was = codes_of(*it->second), is = codes_of(record);
-        out.push_back({record.applicant.number, record.applicant.company, it->second->verdict, record.verdict,
+        auto it = before.find(record.submission.id);
+        if (it == before.end() || it->second.verdict == record.verdict) continue;
+        const auto& was = it->second.codes;
+        const auto is = codes_of(record);
+        out.push_back({record.applicant.number, record.applicant.company, it->second.verdict, record.verdict,
                        without(was, is), without(is, was)});
     }
     return out;

@@ -10,46 +10,110 @@
 
 namespace shenbao {
 
+namespace {
+
+// The part's own, made from what it came in and whose it is.
+std::string part_id(const std::string& whole, const Parcel& parcel) {
+    return parcel.key.empty() ? whole : whole + "-" + Digest::of(parcel.key).hex().substr(0, 8);
+}
+
+bool is_part_of(const std::string& id, const std::string& whole) {
+    constexpr std::size_t mark = 9; // '-' and eight figures
+    return id == whole || (id.size() == whole.size() + mark && id.starts_with(whole + "-"));
+}
+
+std::vector<std::string> names_in(const Arrival& arrival, const Submission& submission) {
+    if (arrival.parcel) return {*arrival.parcel, arrival.parcel_name};
+    std::vector<std::string> names = {submission.mail.subject, arrival.folder};
+    for (const MailPart& part : submission.mail.parts)
+        names.push_back(part.file.name);
+    for (const LooseFile& file : arrival.files)
+        names.push_back(file.name);
+    return names;
+}
+
+} // namespace
+
+std::vector<Record> Judging::all() {
+    judge_each(intake_.arrivals, places());
+    join_volumes();
+    std::vector<Record> records;
+    records.reserve(records_.size());
+    for (auto& [place, record] : records_)
+        records.push_back(std::move(record));
+    records_.clear();
+    return records;
+}
+
 // Which volumes belong together is known when every mail has been looked at: mails that share an archive are judged
 // once more then, from facts that are there.
-std::vector<Record> Judging::all() {
-    records_.resize(intake_.arrivals.size());
-    judge_each(intake_.arrivals);
+void Judging::join_volumes() {
+    const std::vector<Place> all = places();
+    const std::vector<Arrival> expanded = parts_.empty() ? std::vector<Arrival>() : undivided(all);
     std::vector<SentVolume> sent;
     for (auto& [place, volumes] : volumes_)
-        std::move(volumes.begin(), volumes.end(), std::back_inserter(sent));
-    judge_each(join_across_mails(intake_.arrivals, sent));
-    for (auto place = left_.rbegin(); place != left_.rend(); ++place)
-        records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(*place));
-    return std::move(records_);
+        for (SentVolume& volume : volumes) {
+            volume.arrival = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), place) - all.begin());
+            sent.push_back(std::move(volume));
+        }
+    volumes_.clear();
+    const auto joined = join_across_mails(parts_.empty() ? intake_.arrivals : expanded, sent);
+    std::vector<Place> theirs;
+    for (const Arrival& arrival : joined)
+        theirs.push_back(all[arrival.place]);
+    judge_each(joined, theirs);
+}
+
+// Of all submissions, as far as it is known what came together.
+std::vector<Judging::Place> Judging::places() const {
+    std::vector<Place> all;
+    auto part = parts_.begin();
+    for (std::size_t i = 0; i < intake_.arrivals.size(); ++i) {
+        if (part == parts_.end() || part->place.first != i) all.emplace_back(i, 0);
+        for (; part != parts_.end() && part->place.first == i; ++part)
+            all.push_back(part->place);
+    }
+    return all;
+}
+
+// The same as arrivals, each with its place among them.
+std::vector<Arrival> Judging::undivided(const std::vector<Place>& places) const {
+    std::vector<Arrival> all;
+    auto part = parts_.begin();
+    for (const Place& place : places) {
+        const bool is_part = part != parts_.end() && part->place == place;
+        all.push_back(is_part ? (part++)->arrival : intake_.arrivals[place.first]);
+        all.back().place = all.size() - 1;
+    }
+    return all;
 }
 
 bool Judging::is_wanted(const Open& open, const Submission& submission) {
     const std::string& number = plan_.only;
     if (number.empty() || open.missing.contains(open.arrival->key)) return true; // the mail itself is still to be read
-    if (const Record* known = record_before(open.arrival->id); known && known->applicant.number == number) return true;
-    std::vector<std::string> names = {submission.mail.subject, open.arrival->folder};
-    for (const MailPart& part : submission.mail.parts)
-        names.push_back(part.file.name);
-    for (const LooseFile& file : open.arrival->files)
-        names.push_back(file.name);
+    for (const Record* known : records_before(*open.arrival))
+        if (known->applicant.number == number) return true;
+    const auto names = names_in(*open.arrival, submission);
     return std::any_of(names.begin(), names.end(),
                        [&](const std::string& name) { return name.find(number) != std::string::npos; });
 }
 
 // What was known of it before stands; what nobody has read yet waits for a run of everything.
 void Judging::leave(const Open& open) {
-    const std::size_t place = open.arrival->place;
-    if (const Record* known = record_before(open.arrival->id)) {
-        records_[place] = *known;
-        undo_across(records_[place]);
-    } else {
-        left_.insert(place);
+    Place place = open.place;
+    const auto before = records_before(*open.arrival);
+    if (before.empty()) ++left_;
+    for (const Record* known : before) {
+        Record& record = records_[place];
+        record = *known;
+        undo_across(record);
+        ++place.second;
     }
     close(open);
 }
 
-const Record* Judging::record_before(const std::string& id) {
+// The records of the last run: one, or several where it came together with others'.
+std::vector<const Record*> Judging::records_before(const Arrival& arrival) {
     if (!before_) {
         before_.emplace();
         for (Record& record : stored_records(office_.ledger())) {
@@ -57,20 +121,26 @@ const Record* Judging::record_before(const std::string& id) {
             before_->insert_or_assign(its, std::move(record));
         }
     }
-    const auto found = before_->find(id);
-    return found == before_->end() ? nullptr : &found->second;
+    std::vector<const Record*> found;
+    for (auto it = before_->lower_bound(arrival.id); it != before_->end() && it->first.starts_with(arrival.id); ++it)
+        if (arrival.parcel ? it->first == arrival.id : is_part_of(it->first, arrival.id)) found.push_back(&it->second);
+    return found;
 }
 
-void Judging::judge_each(const std::vector<Arrival>& arrivals) {
+void Judging::judge_each(const std::vector<Arrival>& arrivals, const std::vector<Place>& places) {
     std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
     office_.progress.submissions += arrivals.size();
     for (std::size_t next = 0; next < arrivals.size() || !open_.empty();) {
         if (plan_.coordinator.stop && plan_.coordinator.stop()) throw Interrupted();
         bool moved = false;
-        for (; has_room(window) && next < arrivals.size(); moved = true)
-            begin(arrivals[next++]);
+        for (; has_room(window); moved = true) {
+            if (begin_part()) continue;
+            if (next == arrivals.size()) break;
+            begin(arrivals[next], places[next]);
+            ++next;
+        }
         for (auto it = open_.begin(); it != open_.end();) {
-            bool ready = known(it->missing);
+            bool ready = may_move(*it);
             moved = moved || ready;
             it = ready && step(*it) ? open_.erase(it) : std::next(it);
         }
@@ -81,18 +151,27 @@ void Judging::judge_each(const std::vector<Arrival>& arrivals) {
 // More are taken in while the work folder is less than half full: what is open may need as much again.
 bool Judging::has_room(std::size_t window) const {
     const BlobStore& blobs = office_.blobs();
-    return open_.empty() || (open_.size() < window && blobs.bytes() < blobs.allowed() / 2);
+    const auto at_work = std::count_if(open_.begin(), open_.end(), [](const Open& open) { return !open.divided; });
+    return at_work == 0 || (static_cast<std::size_t>(at_work) < window && blobs.bytes() < blobs.allowed() / 2);
 }
 
-void Judging::begin(const Arrival& arrival) {
-    place(arrival);
+bool Judging::begin_part() {
+    auto waiting = std::find_if(parts_.begin(), parts_.end(), [](const Part& part) { return !part.begun; });
+    if (waiting == parts_.end()) return false;
+    waiting->begun = true;
+    begin(waiting->arrival, waiting->place);
+    return true;
+}
+
+void Judging::begin(const Arrival& arrival, Place place) {
+    locate(arrival);
     for (const Arrival& lender : arrival.lenders)
-        place(lender);
-    open_.push_back({&arrival, {}, {}});
+        locate(lender);
+    open_.push_back({&arrival, place});
 }
 
 // A message is a range of its mailbox, which lies in a source or was unpacked out of one.
-void Judging::place(const Arrival& arrival) {
+void Judging::locate(const Arrival& arrival) {
     if (!office_.coordinator() || arrival.container == arrival.blob) return;
     if (arrival.container.empty() || !arrival.mail) return;
     auto range = office_.coordinator()->place_of(arrival.container);
@@ -105,9 +184,25 @@ bool Judging::known(const std::set<FactKey>& missing) const {
     return std::all_of(missing.begin(), missing.end(), [&](const FactKey& key) { return office_.facts().knows(key); });
 }
 
+bool Judging::may_move(const Open& open) const {
+    if (!open.divided) return known(open.missing);
+    return std::all_of(parts_.begin(), parts_.end(),
+                       [&](const Part& part) { return part.done || part.place.first != open.place.first; });
+}
+
 // True when the submission is judged.
 bool Judging::step(Open& open) {
+    if (open.divided) {
+        close(open);
+        return true;
+    }
     Asker asker = office_.asker();
+    const auto parcels =
+        open.arrival->parcel ? std::vector<Parcel>() : parcels_in(*open.arrival, plan_.campaign, asker);
+    if (parcels.size() > 1 && asker.missing().empty()) {
+        divide(open, asker, parcels);
+        return false;
+    }
     Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker);
     open.asked = asker.asked();
     open.missing = asker.missing();
@@ -121,11 +216,29 @@ bool Judging::step(Open& open) {
         return false;
     }
     StopWatch watch;
-    records_[open.arrival->place] = judge(plan_.campaign, submission, plan_.messages);
+    records_[open.place] = judge(plan_.campaign, submission, plan_.messages);
     judging_ += watch.seconds();
-    volumes_[open.arrival->place] = volumes_sent(*open.arrival, plan_.campaign, asker);
+    volumes_[open.place] = volumes_sent(*open.arrival, plan_.campaign, asker);
     close(open);
     return true;
+}
+
+// Parts are begun in the order of their places within it; those of another arrival may have been before.
+void Judging::divide(Open& open, const Asker& asker, const std::vector<Parcel>& parcels) {
+    open.asked = asker.asked();
+    open.divided = true;
+    if (office_.coordinator()) office_.coordinator()->remember(asker);
+    const bool others = parcels.back().key.empty();
+    auto behind = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.place > open.place; });
+    for (std::size_t i = 0; i < parcels.size(); ++i) {
+        Part part{*open.arrival, {open.place.first, i}};
+        part.arrival.id = part_id(open.arrival->id, parcels[i]);
+        part.arrival.parcel = parcels[i].key;
+        part.arrival.parcel_name = parcels[i].name;
+        part.arrival.parcels = parcels.size() - (others ? 1 : 0);
+        parts_.insert(behind, std::move(part));
+    }
+    office_.progress.submissions += parcels.size() - 1;
 }
 
 // What the submission's blobs were kept for is done, unless another open one shares them.
@@ -146,7 +259,9 @@ void Judging::close(const Open& open) {
             forget_mail(open, lender);
     }
     office_.facts().release();
-    ++office_.progress.done;
+    for (Part& part : parts_)
+        part.done = part.done || &part.arrival == open.arrival;
+    if (!open.divided) ++office_.progress.done;
     if (!office_.coordinator() || office_.coordinator()->idle()) office_.beat("");
 }
 

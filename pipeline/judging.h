@@ -6,11 +6,13 @@
 #include "pipeline/office.h"
 #include "stages/intake/arrivals.h"
 #include "stages/intake/volumes_across.h"
+#include "stages/unpack/parcels.h"
 
 #include <list>
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 namespace shenbao {
@@ -25,25 +27,41 @@ class Judging {
     std::vector<Record> all();
     double judging_seconds() const { return judging_; }
     // Submissions that were not read, because only one applicant's were asked for.
-    std::size_t left() const { return left_.size(); }
+    std::size_t left() const { return left_; }
 
   private:
-    // A submission being taken in.
+    // In the order of arrival: what came, and which of several applicants' packages in it.
+    using Place = std::pair<std::size_t, std::size_t>;
+    // A submission being taken in, or what several applicants' packages came in: that stays open while they are.
     struct Open {
         const Arrival* arrival;
-        std::map<FactKey, Need> asked;
-        std::set<FactKey> missing;
+        Place place;
+        std::map<FactKey, Need> asked{};
+        std::set<FactKey> missing{};
+        bool divided = false;
+    };
+    // One of several applicants' packages that came together.
+    struct Part {
+        Arrival arrival;
+        Place place;
+        bool begun = false, done = false;
     };
 
     bool has_room(std::size_t window) const;
-    void judge_each(const std::vector<Arrival>& arrivals);
-    void begin(const Arrival& arrival);
-    void place(const Arrival& arrival);
+    void judge_each(const std::vector<Arrival>& arrivals, const std::vector<Place>& places);
+    bool begin_part();
+    void begin(const Arrival& arrival, Place place);
+    void locate(const Arrival& arrival);
     bool known(const std::set<FactKey>& missing) const;
+    bool may_move(const Open& open) const;
     bool step(Open& open);
+    void divide(Open& open, const Asker& asker, const std::vector<Parcel>& parcels);
+    std::vector<Place> places() const;
+    std::vector<Arrival> undivided(const std::vector<Place>& places) const;
+    void join_volumes();
     bool is_wanted(const Open& open, const Submission& submission);
     void leave(const Open& open);
-    const Record* record_before(const std::string& id);
+    std::vector<const Record*> records_before(const Arrival& arrival);
     void close(const Open& open);
     bool shared(const Open& closing, const FactKey& key) const;
     void forget_mail(const Open& closing, const Arrival& arrival);
@@ -52,10 +70,11 @@ class Judging {
     Office& office_;
     const Intake& intake_;
     std::list<Open> open_;
-    std::vector<Record> records_;
-    std::set<std::size_t> left_;                          // places of submissions that were not read
+    std::list<Part> parts_; // of divided arrivals, in the order in which those were
+    std::map<Place, Record> records_;
+    std::size_t left_ = 0;                                // submissions that were not read
     std::optional<std::map<std::string, Record>> before_; // records of the last run, by id; once asked for
-    std::map<std::size_t, std::vector<SentVolume>> volumes_; // by the place of their mail
+    std::map<Place, std::vector<SentVolume>> volumes_;
     double judging_ = 0;
 };
 

@@ -1,7 +1,7 @@
 #include "pipeline/outputs.h"
 
-#include "pipeline/ledger/sync_folder.h"
 #include "pipeline/config/config_error.h"
+#include "pipeline/ledger/sync_folder.h"
 #include "pipeline/trouble.h"
 #include "stages/report/html.h"
 #include "stages/report/notices.h"
@@ -95,27 +95,30 @@ void write_in_place(const fs::path& file, std::string_view bytes) {
     sync_folder(file.parent_path());
 }
 
+std::string record_line(const Record& record) {
+    return to_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 std::vector<std::string> record_lines(std::span<const Record> records) {
     std::vector<std::string> lines;
     for (const Record& record : records)
-        lines.push_back(to_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        lines.push_back(record_line(record));
     return lines;
 }
 
-std::map<std::string, std::string> render_reports(const ViewStore& views, const Campaign& campaign,
-                                                  std::span<const Record> records, const RosterView& roster,
-                                                  const Messages& messages) {
-    std::map<std::string, std::string> files;
-    for (const std::string& line : record_lines(records))
-        files["records.jsonl"] += line + "\n";
-    files.try_emplace("records.jsonl");
-    files["report.html"] = html_report(campaign, records, roster, messages, pages_in(views));
-    files["report.xlsx"] = xlsx_report(campaign, records, roster, messages);
-    for (auto& [name, bytes] : notices(campaign, records, messages))
-        files["notices/" + name] = bytes;
-    for (auto& [name, bytes] : eml_drafts(campaign, records, messages))
-        files["drafts/" + name] = bytes;
-    return files;
+void render_reports(const ViewStore& views, const Campaign& campaign, std::span<const Record> records,
+                    const RosterView& roster, const Messages& messages, const TakeFile& take) {
+    std::string lines;
+    for (const Record& record : records)
+        lines += record_line(record) + "\n";
+    take("records.jsonl", lines);
+    lines = {};
+    take("report.html", html_report(campaign, records, roster, messages, pages_in(views)));
+    take("report.xlsx", xlsx_report(campaign, records, roster, messages));
+    for (const auto& [name, bytes] : notices(campaign, records, messages))
+        take("notices/" + name, bytes);
+    for (const auto& [name, bytes] : eml_drafts(campaign, records, messages))
+        take("drafts/" + name, bytes);
 }
 
 std::set<std::string> stale_letters(const fs::path& out, const std::set<std::string>& due) {
@@ -132,14 +135,13 @@ std::set<std::string> stale_letters(const fs::path& out, const std::set<std::str
 void write_reports(const fs::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages) {
     const ViewStore views(out / "views");
-    auto files = render_reports(views, campaign, records, roster, messages);
     std::set<std::string> due;
     for (const char* folder : letter_folders)
         fs::create_directories(out / folder);
-    for (const auto& [name, bytes] : files) {
+    render_reports(views, campaign, records, roster, messages, [&](const std::string& name, const std::string& bytes) {
         write_in_place(out / name, bytes);
         due.insert(name);
-    }
+    });
     for (const std::string& name : stale_letters(out, due))
         fs::remove_all(out / name);
     keep_views_of(records, views);

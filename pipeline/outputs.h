@@ -8,11 +8,12 @@
 #include "stages/report/figures.h"
 
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shenbao {
 
@@ -20,13 +21,15 @@ namespace shenbao {
 // alone. Throws std::system_error.
 void write_in_place(const std::filesystem::path& file, std::string_view bytes);
 
-// Records as lines of JSON, in their order.
+// A record as a line of JSON; records in their order.
+std::string record_line(const Record& record);
 std::vector<std::string> record_lines(std::span<const Record> records);
 
-// What the reports are, by path inside the output folder: records.jsonl, report.html, report.xlsx, notices/…, drafts/….
-std::map<std::string, std::string> render_reports(const ViewStore& views, const Campaign& campaign,
-                                                  std::span<const Record> records, const RosterView& roster,
-                                                  const Messages& messages);
+// Gives what the reports are, one after another, with its path inside the output folder: records.jsonl, report.html,
+// report.xlsx, notices/…, drafts/….
+using TakeFile = std::function<void(const std::string& name, const std::string& bytes)>;
+void render_reports(const ViewStore& views, const Campaign& campaign, std::span<const Record> records,
+                    const RosterView& roster, const Messages& messages, const TakeFile& take);
 // Renders and writes them; notices and views of an earlier run that are no longer due are removed.
 void write_reports(const std::filesystem::path& out, const Campaign& campaign, std::span<const Record> records,
                    const RosterView& roster, const Messages& messages);

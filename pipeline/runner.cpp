@@ -79,7 +79,8 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
                      const std::optional<RosterPlace>& roster_place) {
     RunOutcome outcome;
     StopWatch total, watch;
-    std::vector<Record> before = stored_records(office.ledger());
+    EarlierJudgement before;
+    office.ledger().each_record([&](const std::string& line) { note_judgement(before, record_from_json(line)); });
     auto roster = load_roster(plan, office, roster_place);
     Intake intake = office.until_known([&](Asker& asker) { return take_in(sources, asker); });
     double intake_seconds = watch.seconds();
@@ -120,12 +121,14 @@ void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome) {
     StopWatch watch;
     office.views().sync();
     if (plan.coordinator.stop && plan.coordinator.stop()) throw Interrupted();
-    const std::vector<std::string> lines = record_lines(outcome.records);
+    std::vector<std::string> lines = record_lines(outcome.records);
     const std::string roster_view = to_json(outcome.figures)["roster"].dump();
     office.ledger().keep_records(lines, {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
-    // Reports are made from the records as they are kept, so that they can be made again to the byte.
-    outcome.records = stored_records(office.ledger());
     ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages, lines);
+    // Reports are made from the records as they are kept, so that they can be made again to the byte.
+    lines = {};
+    outcome.records = {};
+    outcome.records = stored_records(office.ledger());
     if (!stamp.stands()) {
         write_reports(plan.out, plan.campaign, outcome.records, outcome.figures.roster, plan.messages);
         stamp.keep();

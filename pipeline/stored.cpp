@@ -19,7 +19,8 @@ using Json = nlohmann::ordered_json;
 std::vector<RosterName> names(const Json& json, const char* key) {
     std::vector<RosterName> out;
     for (const Json& name : json.value(key, Json::array()))
-        out.push_back({name.value("number", ""), name.value("company", ""), name.value("note", "")});
+        out.push_back(
+            {name.value("number", ""), name.value("company", ""), name.value("note", ""), name.value("by", "")});
     return out;
 }
 
@@ -32,8 +33,7 @@ std::string slurp(const fs::path& file) {
 
 std::vector<Record> stored_records(Ledger& ledger) {
     std::vector<Record> out;
-    for (const std::string& line : ledger.records())
-        out.push_back(record_from_json(line));
+    ledger.each_record([&](const std::string& line) { out.push_back(record_from_json(line)); });
     return out;
 }
 
@@ -56,14 +56,14 @@ std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, c
     std::vector<Record> records = stored_records(ledger);
     std::vector<std::string> faults;
     std::set<std::string> due;
-    for (const auto& [name, bytes] :
-         render_reports(ViewStore(out / "views"), campaign, records, stored_roster_view(ledger), messages)) {
+    const auto compare = [&](const std::string& name, const std::string& bytes) {
         due.insert(name);
         if (!fs::exists(out / name))
             faults.push_back(messages.word("verify.missing", {{"file", name}}));
         else if (slurp(out / name) != bytes)
             faults.push_back(messages.word("verify.differs", {{"file", name}}));
-    }
+    };
+    render_reports(ViewStore(out / "views"), campaign, records, stored_roster_view(ledger), messages, compare);
     for (const std::string& name : stale_letters(out, due))
         faults.push_back(messages.word("verify.stale", {{"file", name}}));
     for (std::string& fault : audit_ledger(ledger, messages))

@@ -213,10 +213,14 @@ bool Ledger::records_whole() {
 
 std::vector<std::string> Ledger::records() {
     std::vector<std::string> out;
+    each_record([&](const std::string& json) { out.push_back(json); });
+    return out;
+}
+
+void Ledger::each_record(const std::function<void(const std::string&)>& take) {
     Statement all(database_, "SELECT json FROM record ORDER BY place");
     while (all.step())
-        out.push_back(all.text(0));
-    return out;
+        take(all.text(0));
 }
 
 void Ledger::keep_setting(const std::string& name, const std::string& value) {

@@ -8,6 +8,7 @@
 #include "pipeline/model/source.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -49,6 +50,7 @@ class Ledger {
     // Records in their order, as one line of JSON each, and settings that belong to them, in one transaction.
     void keep_records(const std::vector<std::string>& lines, const std::map<std::string, std::string>& settings = {});
     std::vector<std::string> records();
+    void each_record(const std::function<void(const std::string& json)>& take); // one at a time, in their order
     // Whether the records are what was kept.
     bool records_whole();
 

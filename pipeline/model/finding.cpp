@@ -71,7 +71,7 @@ const std::vector<CodeInfo>& codes() {
         {"mail.no_package", warning},
         {"mail.cloud_attachment", error},
         {"mail.damaged", warning},
-        {"mail.several_packages", warning},
+        {"mail.several_packages", info},
         {"archive.damaged", error},
         {"archive.truncated", error},
         {"archive.encrypted", error},

@@ -4,6 +4,7 @@
 #include "pipeline/model/document.h"
 #include "pipeline/model/finding.h"
 #include "pipeline/model/outcome.h"
+#include "pipeline/model/page_sketch.h"
 #include "pipeline/model/roster.h"
 #include "pipeline/model/text_sketch.h"
 
@@ -130,6 +131,7 @@ struct Record {
     std::optional<Revision> revision{}; // where it replaces another
     // What comparing records with each other needs. No part of a record as it is kept.
     std::vector<TextSketch> sketches{};
+    std::vector<PageSketch> pages{};
     std::vector<RosterEntry> sent_roster{}; // of a table that lists applicants
 };
 

@@ -39,6 +39,8 @@ struct Submission {
     bool has_mail = false;
     MailFacts mail; // empty where a package came without one
     bool has_package = false;
+    bool one_of_several = false; // packages of other applicants came with it
+    bool accompanies = false;    // files that came with packages of several applicants, and are no one's
     Package package;
     std::vector<SubmittedFile> files;
     std::vector<Finding> findings; // what taking in, unpacking and reading found; where.entry names the file

@@ -155,6 +155,8 @@ void check_subject(const Case& c, std::vector<Finding>& findings) {
     if (!c.submission.has_mail || asked == "any" || asked.empty()) return;
     const std::string subject = plain_subject(c.submission.mail.subject);
     const bool as_package = asked == "as-package";
+    // The subject of a mail with several packages cannot be the name of each.
+    if (as_package && c.submission.one_of_several) return;
     const re2::RE2 pattern(as_package ? "" : asked, re2::RE2::Quiet);
     if (as_package ? subject_is_name(c, subject) : re2::RE2::FullMatch(subject, pattern)) return;
     const std::string expected = as_package ? expected_name(c) : std::string();

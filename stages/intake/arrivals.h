@@ -41,6 +41,11 @@ struct Arrival {
     std::set<Digest> volumes{}, replaced{};
     std::vector<Arrival> lenders{};
     std::string joined_to{}, joined_name{};
+    // One of the several applicants' packages that came together (unpack/parcels.h): by the key of its parcel, empty
+    // for what came with them and is no one's; its name, and how many applicants there are.
+    std::optional<std::string> parcel{};
+    std::string parcel_name{};
+    std::size_t parcels = 0;
 };
 
 // A source that was not understood as anything.

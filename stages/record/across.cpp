@@ -182,7 +182,7 @@ void undo_across(Record& record) {
 
 void judge_across(const Campaign& campaign, const Roster* roster, std::vector<Record>& records,
                   const Messages& messages, RosterReconciliation& reconciliation) {
-    const Roster found = roster_of_covers(records);
+    const Roster found = roster_of_covers(campaign, records);
     if (!roster && !found.entries.empty()) roster = &found;
     // The roster may mend a number, so it comes before numbers are compared.
     if (roster) mend_by_roster(campaign, *roster, records, messages);

@@ -38,6 +38,24 @@ std::vector<RosterEntry> listed_in(const Campaign& campaign, const SubmittedFile
     return std::move(roster.entries);
 }
 
+std::string value_of(const Record& record, const std::string& field) {
+    for (const auto& f : record.fields)
+        if (f.id == field) return f.value;
+    return {};
+}
+
+// "滨湾市工信局" and "滨湾市工业和信息化局" are one office: a city has one.
+std::string city_in(const std::string& office) {
+    constexpr std::string_view ending = "市";
+    const std::size_t at = office.find(ending);
+    return at == office.npos || at == 0 ? std::string() : office.substr(0, at + ending.size());
+}
+
+bool is_same_recommender(const std::string& a, const std::string& b) {
+    if (a.empty() || b.empty()) return false;
+    return text::fold(a) == text::fold(b) || (!city_in(a).empty() && city_in(a) == city_in(b));
+}
+
 bool is_shared(const Campaign& campaign, const MaterialRecord& m) {
     const Material* material = campaign.material(m.slot);
     return material && material->shared;
@@ -72,7 +90,10 @@ bool is_cover(const Campaign& campaign, const Submission& submission, const std:
 bool is_cover(const Campaign& campaign, const Record& record) {
     if (!record.applicant.company.empty() || !record.applicant.number.empty()) return false;
     const auto& materials = record.materials;
-    return !record.sent_roster.empty() ||
+    const bool accompanies = std::any_of(record.findings.begin(), record.findings.end(), [](const RecordFinding& f) {
+        return f.finding.code == "mail.several_packages";
+    });
+    return !record.sent_roster.empty() || accompanies ||
            (!materials.empty() && std::all_of(materials.begin(), materials.end(),
                                               [&](const MaterialRecord& m) { return is_shared(campaign, m); }));
 }
@@ -83,15 +104,44 @@ void keep_shared(const Campaign& campaign, std::vector<MaterialRecord>& material
 
 void make_cover(const Campaign& campaign, Record& record) {
     record.applicant = {};
-    std::erase_if(record.fields, [&](const FieldRecord& f) { return f.id != campaign.quota_rule.by; });
+    const std::string kept = recommender_field(campaign);
+    std::erase_if(record.fields, [&](const FieldRecord& f) { return f.id != kept; });
 }
 
-Roster roster_of_covers(const std::vector<Record>& records) {
+Roster roster_of_covers(const Campaign& campaign, const std::vector<Record>& records) {
     Roster roster;
     roster.partial = true;
+    const std::string field = recommender_field(campaign);
     for (const Record& record : records)
-        roster.entries.insert(roster.entries.end(), record.sent_roster.begin(), record.sent_roster.end());
+        for (const RosterEntry& entry : record.sent_roster) {
+            roster.entries.push_back(entry);
+            if (field.empty()) continue;
+            std::string& by = roster.entries.back().fields[field];
+            if (by.empty()) by = value_of(record, field);
+        }
     return roster;
+}
+
+std::string recommender_field(const Campaign& campaign) {
+    if (!campaign.quota_rule.by.empty()) return campaign.quota_rule.by;
+    return campaign.field("recommender") ? "recommender" : "";
+}
+
+bool has_table(const Campaign& campaign, const Record& record, const std::vector<Record>& records) {
+    const std::string field = recommender_field(campaign);
+    const std::string by = value_of(record, field);
+    const SubmissionInfo& own = record.submission;
+    return std::any_of(records.begin(), records.end(), [&](const Record& cover) {
+        const SubmissionInfo& its = cover.submission;
+        if (cover.sent_roster.empty()) return false;
+        if (!own.message_id.empty() && own.message_id == its.message_id) return true;
+        if (!own.from.empty() && own.from == its.from) return true;
+        if (is_same_recommender(by, value_of(cover, field))) return true;
+        const auto names = [&](const RosterEntry& e) {
+            return e.fields.contains(field) && is_same_recommender(by, e.fields.at(field));
+        };
+        return std::any_of(cover.sent_roster.begin(), cover.sent_roster.end(), names);
+    });
 }
 
 const Record* cover_of(const Campaign& campaign, const Record& record, const std::vector<Record>& records) {

@@ -1,6 +1,7 @@
 #pragma once
 // A cover: what a city sends for its applicants together and not for one of them, a letter of recommendation or the
-// table that lists them. It is nobody's submission, and what is asked of an applicant is not asked of it.
+// table that lists them; and whatever came with several applicants' packages and is no one's. It is nobody's
+// submission, and what is asked of an applicant is not asked of it.
 
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
@@ -28,8 +29,14 @@ void keep_shared(const Campaign& campaign, std::vector<MaterialRecord>& material
 // What is asked of a cover's record: no number, no company, and of its fields only who recommends.
 void make_cover(const Campaign& campaign, Record& record);
 
-// The tables of all covers together.
-Roster roster_of_covers(const std::vector<Record>& records);
+// The tables of all covers together; an entry tells who recommends it where the table or its cover does.
+Roster roster_of_covers(const Campaign& campaign, const std::vector<Record>& records);
+
+// The field that names who recommends; empty where a campaign has none.
+std::string recommender_field(const Campaign& campaign);
+
+// A table has come that ought to list this applicant: with its own mail, from its sender, or from who recommends it.
+bool has_table(const Campaign& campaign, const Record& record, const std::vector<Record>& records);
 
 // The cover that lists this applicant; null where none does.
 const Record* cover_of(const Campaign& campaign, const Record& record, const std::vector<Record>& records);

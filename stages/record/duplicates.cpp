@@ -2,6 +2,7 @@
 
 #include "stages/fields/values.h"
 #include "stages/record/judge.h"
+#include "stages/record/page_likeness.h"
 #include "stages/record/same_applicant.h"
 #include "stages/record/text_likeness.h"
 
@@ -80,6 +81,31 @@ void find_like_texts(const Campaign& campaign, const Messages& messages, std::ve
         if (!is_other_applicant(campaign, records[a.owner], records[b.owner])) continue;
         add_like(campaign, messages, records[a.owner], *a.sketch, records[b.owner], *b.sketch, pair.share);
         add_like(campaign, messages, records[b.owner], *b.sketch, records[a.owner], *a.sketch, pair.share);
+    }
+}
+
+// --- the same sheet of paper
+
+void add_same_page(const Campaign& campaign, const Messages& messages, Record& record, const PageSketch& own,
+                   const Record& other, const PageSketch& others) {
+    if (is_known(record, own.entry)) return;
+    Finding f =
+        finding("duplicate.content", {own.entry, own.page, {}}, others.entry,
+                {{"other", other.applicant.company}, {"other_entry", others.entry}, {"how", "reason.same_page"}});
+    f.slot = own.slot;
+    add_finding(record, std::move(f), campaign, messages);
+}
+
+void find_same_pages(const Campaign& campaign, const Messages& messages, std::vector<Record>& records) {
+    std::vector<OwnedPage> pages;
+    for (std::size_t i = 0; i < records.size(); ++i)
+        for (const auto& sketch : records[i].pages)
+            if (!is_replaced(records[i])) pages.push_back({i, &sketch});
+    for (const LikePages& pair : like_pages(pages)) {
+        const auto &a = pages[pair.a], &b = pages[pair.b];
+        if (!is_other_applicant(campaign, records[a.owner], records[b.owner])) continue;
+        add_same_page(campaign, messages, records[a.owner], *a.sketch, records[b.owner], *b.sketch);
+        add_same_page(campaign, messages, records[b.owner], *b.sketch, records[a.owner], *a.sketch);
     }
 }
 
@@ -168,6 +194,7 @@ bool is_replaced(const Record& record) {
 
 void find_duplicates(const Campaign& campaign, const Messages& messages, std::vector<Record>& records) {
     find_same_files(campaign, messages, records);
+    find_same_pages(campaign, messages, records);
     find_like_texts(campaign, messages, records);
     find_same_codes(campaign, messages, records);
     find_same_contacts(campaign, messages, records);

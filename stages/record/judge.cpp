@@ -10,7 +10,9 @@
 #include "stages/record/text_likeness.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -34,7 +36,10 @@ std::vector<FileRecord> files_of(const Submission& s) {
         files.push_back({f.entry, f.sha256.hex(), f.document.format, f.bytes, static_cast<int>(f.document.pages.size()),
                          f.ocr_pages, f.outcome});
         for (const Page& page : f.document.pages)
-            if (!page.view.empty()) files.back().views[page.number] = page.view;
+            if (!page.view.empty()) {
+                Thumbnail& view = files.back().views[page.number] = page.view;
+                view.cells = {}; // compared, and not kept
+            }
     }
     return files;
 }
@@ -77,6 +82,24 @@ void sketch_texts(const Campaign& campaign, const Submission& s, Record& record)
     }
 }
 
+// A page is an applicant's own by the seal on it: without one it may be a form that was handed out.
+bool is_stamped(const Document& document, int page) {
+    return std::any_of(document.seals.begin(), document.seals.end(), [&](const Seal& s) { return s.page == page; });
+}
+
+void sketch_pages(const Campaign& campaign, const Submission& s, Record& record) {
+    for (const auto& m : record.materials) {
+        const Material* material = campaign.material(m.slot);
+        auto file = std::find_if(s.files.begin(), s.files.end(), [&](auto& f) { return f.entry == m.entry; });
+        if (!material || material->shared || file == s.files.end()) continue;
+        for (const Page& page : file->document.pages) {
+            const bool own = m.first_page == 0 || (page.number >= m.first_page && page.number < m.first_page + m.pages);
+            if (own && !page.view.cells.empty() && is_stamped(file->document, page.number))
+                record.pages.push_back({m.slot, m.entry, page.number, page.view.cells});
+        }
+    }
+}
+
 const FieldRecord* company_in(const Campaign& campaign, const std::vector<FieldRecord>& fields) {
     for (const auto& field : campaign.fields)
         for (const auto& record : fields)
@@ -95,10 +118,8 @@ auto rank(const Finding& f) {
     return std::tuple(-static_cast<int>(f.severity), code, f.code, f.slot, f.where.entry, f.where.page, f.field);
 }
 
-bool is_same(const Finding& a, const Finding& b) {
-    return a.code == b.code && a.slot == b.slot && a.field == b.field && a.where.entry == b.where.entry &&
-           a.where.page == b.where.page && a.evidence == b.evidence;
-}
+// What makes two findings one.
+auto identity(const Finding& f) { return std::tie(f.code, f.slot, f.field, f.where.entry, f.where.page, f.evidence); }
 
 // The campaign's severity; a reader that made a finding milder than its code had a reason to (damage that cost
 // nothing).
@@ -118,11 +139,36 @@ bool is_unreadable(const Record& record) {
 void add_finding(Record& record, Finding found, const Campaign& campaign, const Messages& messages) {
     found.severity = severity_in(campaign, found);
     auto& list = record.findings;
-    if (std::any_of(list.begin(), list.end(), [&](auto& r) { return is_same(r.finding, found); })) return;
+    if (std::any_of(list.begin(), list.end(), [&](auto& r) { return identity(r.finding) == identity(found); })) return;
     const std::string message = messages.sentence(found, titles_of(campaign));
     const auto at = std::upper_bound(list.begin(), list.end(), rank(found),
                                      [](const auto& mine, const auto& other) { return mine < rank(other.finding); });
     list.insert(at, {std::move(found), message, {}});
+}
+
+void add_findings(Record& record, std::vector<Finding> found, const Campaign& campaign, const Messages& messages) {
+    const auto is_less = [](const Finding* a, const Finding* b) { return identity(*a) < identity(*b); };
+    std::set<const Finding*, decltype(is_less)> known(is_less);
+    std::vector<RecordFinding> all = std::move(record.findings);
+    for (const RecordFinding& there : all)
+        known.insert(&there.finding);
+    std::vector<Finding*> fresh;
+    for (Finding& f : found) {
+        f.severity = severity_in(campaign, f);
+        if (known.insert(&f).second) fresh.push_back(&f);
+    }
+    const auto titles = titles_of(campaign);
+    for (Finding* f : fresh) {
+        const std::string message = messages.sentence(*f, titles);
+        all.push_back({std::move(*f), message, {}});
+    }
+    std::vector<std::pair<decltype(rank(Finding())), RecordFinding*>> ranked;
+    for (RecordFinding& f : all)
+        ranked.emplace_back(rank(f.finding), &f);
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    record.findings.clear();
+    for (auto& [place, f] : ranked)
+        record.findings.push_back(std::move(*f));
 }
 
 void settle_verdict(Record& record) {
@@ -169,15 +215,19 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
     record.submission = info_of(submission);
     record.files = files_of(submission);
     record.materials = classify(campaign, submission);
-    const bool cover = is_cover(campaign, submission, record.materials);
+    const bool cover = submission.accompanies || is_cover(campaign, submission, record.materials);
     if (cover) keep_shared(campaign, record.materials);
     const PackageName name = name_of(campaign, submission);
-    const PackageName subject = parse_package_name(campaign.naming, plain_subject(submission.mail.subject));
+    // A subject over several applicants' packages says nothing of any one of them.
+    const PackageName subject = submission.one_of_several
+                                    ? PackageName{}
+                                    : parse_package_name(campaign.naming, plain_subject(submission.mail.subject));
     record.fields = read_fields(campaign, submission, record.materials, hints_of(name, subject));
     record.applicant = find_applicant(campaign, name, subject, record.fields);
     const auto names = applicant_names(record.applicant, name.part("company"), company_in(campaign, record.fields));
     judge_seals(campaign, submission, names, record.materials);
     sketch_texts(campaign, submission, record);
+    sketch_pages(campaign, submission, record);
 
     std::vector<Finding> findings = submission.findings;
     const Case c{campaign, submission, record.materials, record.fields, record.applicant, name, subject};
@@ -189,8 +239,7 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
         if (const auto count = record.sent_roster.size(); count > 0)
             findings.push_back(finding("roster.found", {}, "", {{"count", std::to_string(count)}}));
     }
-    for (auto& found : findings)
-        add_finding(record, std::move(found), campaign, messages);
+    add_findings(record, std::move(findings), campaign, messages);
     settle_verdict(record);
     return record;
 }

@@ -16,6 +16,9 @@ Record judge(const Campaign& campaign, const Submission& submission, const Messa
 // as it is.
 void add_finding(Record& record, Finding finding, const Campaign& campaign, const Messages& messages);
 
+// The same for many, in a time that grows with their number and not with its square.
+void add_findings(Record& record, std::vector<Finding> found, const Campaign& campaign, const Messages& messages);
+
 // Sets the verdict by the record's findings. Those that a person has decided on no longer count.
 void settle_verdict(Record& record);
 

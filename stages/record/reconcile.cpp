@@ -132,7 +132,7 @@ std::string words_of(const std::string& number, const std::string& company) {
     return number.empty() || company.empty() ? number + company : number + " " + company;
 }
 
-void add_unknown(const Campaign& campaign, const Roster& roster, Record& record, const Messages& messages,
+void add_unknown(const Campaign& campaign, const Roster& roster, bool awaited, Record& record, const Messages& messages,
                  RosterView& view) {
     RosterName name{record.applicant.number, record.applicant.company};
     const NearMiss near = near_miss(roster, record.applicant);
@@ -142,7 +142,11 @@ void add_unknown(const Campaign& campaign, const Roster& roster, Record& record,
         f.args["why"] = near.why;
         name.note = messages.word("roster.near_listed", {{"near", f.args["near"]}, {"why", messages.word(near.why)}});
     }
-    if (!roster.partial) add_finding(record, std::move(f), campaign, messages);
+    // Who is on no table that came may be on one still to come.
+    if (awaited)
+        name.note += (name.note.empty() ? "" : "；") + messages.word("roster.table_awaited");
+    else
+        add_finding(record, std::move(f), campaign, messages);
     if (std::find(view.unknown.begin(), view.unknown.end(), name) == view.unknown.end()) view.unknown.push_back(name);
 }
 
@@ -155,6 +159,11 @@ const RosterEntry* entry_of(const Campaign& campaign, const Roster& roster, cons
     if (!by_number) return known;
     const bool slip = known && known != by_number && same_company(record, by_number->company) == SameCompany::no;
     return slip ? known : by_number;
+}
+
+std::string recommender_of(const Campaign& campaign, const RosterEntry& entry) {
+    const auto found = entry.fields.find(recommender_field(campaign));
+    return found == entry.fields.end() ? std::string() : found->second;
 }
 
 // For one who sent nothing: the unknown submission that may be theirs.
@@ -194,11 +203,15 @@ void reconcile(const Campaign& campaign, const Roster& roster, std::vector<Recor
         if (entry)
             compare(campaign, *entry, record, messages);
         else
-            add_unknown(campaign, roster, record, messages, view);
+            add_unknown(campaign, roster, roster.partial && !has_table(campaign, record, records), record, messages,
+                        view);
     }
     for (const auto& entry : roster.entries)
         if (!came.contains(&entry))
-            view.absent.push_back({entry.number, entry.company, note_on_absent(entry, view, messages)});
+            view.absent.push_back(
+                {entry.number, entry.company, note_on_absent(entry, view, messages), recommender_of(campaign, entry)});
+    std::stable_sort(view.absent.begin(), view.absent.end(),
+                     [](const RosterName& a, const RosterName& b) { return a.by < b.by; });
 }
 
 } // namespace shenbao

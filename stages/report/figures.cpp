@@ -17,6 +17,7 @@ Json names_json(const std::vector<RosterName>& names) {
     for (const auto& name : names) {
         list.push_back({{"number", name.number}, {"company", name.company}});
         if (!name.note.empty()) list.back()["note"] = name.note;
+        if (!name.by.empty()) list.back()["by"] = name.by;
     }
     return list;
 }

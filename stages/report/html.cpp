@@ -157,12 +157,21 @@ struct Sections {
     std::string names(const char* title, const std::vector<RosterName>& list) const {
         std::string out = fmt::format("<h3>{}（{}）</h3>", word(title), list.size());
         if (list.empty()) return out + "<p class=\"quiet\">" + word("report.roster_none") + "</p>";
-        out += "<ul class=\"names\">";
-        for (const auto& name : list)
-            out += fmt::format("<li><span>{}</span>{}{}</li>", escaped(one_line(name.number)),
-                               escaped(one_line(name.company)),
-                               name.note.empty() ? "" : "<small>" + escaped(one_line(name.note)) + "</small>");
-        return out + "</ul>";
+        const bool grouped = std::any_of(list.begin(), list.end(), [](const RosterName& n) { return !n.by.empty(); });
+        for (auto from = list.begin(); from != list.end();) {
+            const auto to = std::find_if(from, list.end(), [&](const RosterName& n) { return n.by != from->by; });
+            if (grouped)
+                out += fmt::format(
+                    "<h4>{}（{}）</h4>",
+                    from->by.empty() ? word("report.roster_no_recommender") : escaped(one_line(from->by)), to - from);
+            out += "<ul class=\"names\">";
+            for (; from != to; ++from)
+                out += fmt::format("<li><span>{}</span>{}{}</li>", escaped(one_line(from->number)),
+                                   escaped(one_line(from->company)),
+                                   from->note.empty() ? "" : "<small>" + escaped(one_line(from->note)) + "</small>");
+            out += "</ul>";
+        }
+        return out;
     }
 
     std::string differing(const std::vector<RosterName>& list) const {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace shenbao {
 namespace report {
@@ -53,34 +54,41 @@ std::string told(const RecordFinding& record, const std::string& folder, const C
 
 struct Item {
     std::string sentence, place, mend;
-
-    friend bool operator==(const Item&, const Item&) = default;
 };
 
 bool is_of(std::string_view area, const Finding& f) { return std::string_view(f.code).starts_with(area); }
 
+// Files that have to be sent anew.
+std::set<std::string> lost_files(const Record& record) {
+    std::set<std::string> lost;
+    for (const auto& f : record.findings) {
+        const bool sent_anew =
+            is_of("archive.", f.finding) || (is_of("document.", f.finding) && f.finding.code != "document.damaged");
+        if (sent_anew && f.finding.severity == Severity::error && !settled(f)) lost.insert(f.finding.where.entry);
+    }
+    lost.erase("");
+    return lost;
+}
+
 // A file that has to be sent anew needs no second word on its damage, nor a question after the seal on it.
-bool follows_from_another(const Record& record, const Finding& f) {
-    if (f.where.entry.empty() || !(f.code == "document.damaged" || f.code == "material.stamp_unclear")) return false;
-    return std::any_of(record.findings.begin(), record.findings.end(), [&](const RecordFinding& other) {
-        const Finding& o = other.finding;
-        const bool lost = is_of("archive.", o) || (is_of("document.", o) && f.code != "document.damaged");
-        return lost && o.severity == Severity::error && o.where.entry == f.where.entry && !settled(other);
-    });
+bool follows_from_loss(const std::set<std::string>& lost, const Finding& f) {
+    return (f.code == "document.damaged" || f.code == "material.stamp_unclear") && lost.contains(f.where.entry);
 }
 
 // What is to be told of one severity, each thing once.
 std::vector<Item> items_of(const Record& record, Severity severity, const Campaign& campaign,
                            const Messages& messages) {
     std::vector<Item> items;
+    std::set<std::tuple<std::string, std::string, std::string>> told_before;
     const std::string folder = shared_folder(record);
+    const std::set<std::string> lost = lost_files(record);
     for (const auto& f : record.findings) {
-        if (f.finding.severity != severity || settled(f) || follows_from_another(record, f.finding)) continue;
+        if (f.finding.severity != severity || settled(f) || follows_from_loss(lost, f.finding)) continue;
         Item item{told(f, folder, campaign, messages), {}, one_line(remedy(f.finding, campaign, messages))};
         Locator where = f.finding.where;
         where.entry = without(folder, where.entry);
         item.place = place_beside(item.sentence, where, messages);
-        if (item.sentence.empty() || std::find(items.begin(), items.end(), item) != items.end()) continue;
+        if (item.sentence.empty() || !told_before.emplace(item.sentence, item.place, item.mend).second) continue;
         items.push_back(std::move(item));
     }
     return items;

@@ -30,7 +30,7 @@ const std::vector<CodeTask>& code_tasks() {
         {"stamp", Severity::warning, {"material.stamp_unclear"}},
         {"field", Severity::warning, {"field.uncertain", "field.missing"}},
         {"duplicate", Severity::warning, {"duplicate.content", "duplicate.applicant"}},
-        {"no_package", Severity::warning, {"mail.no_package", "mail.several_packages"}},
+        {"no_package", Severity::warning, {"mail.no_package"}},
         {"unknown", Severity::warning, {"roster.unknown", "roster.mismatch"}},
         {"reader", Severity::warning, {"document.crashed", "document.timeout", "document.memory"}},
     };

@@ -139,6 +139,7 @@ table{border-collapse:collapse;width:100%}
 .names small{display:block;color:var(--review-ink);font-size:13px}
 .names span{color:var(--soft);margin-right:10px}
 .block h3{font-size:15px;margin:18px 0 0}
+.block h4{font:600 13.5px/1.4 var(--sans,inherit);color:var(--soft,#555);margin:12px 0 0}
 .help{border-top:1px solid var(--rule);padding:20px 0 60px;color:var(--soft);font-size:13.5px}
 .help p{margin:4px 0;max-width:62em}
 .note{background:var(--review-wash);border-left:3px solid var(--review);padding:10px 16px}

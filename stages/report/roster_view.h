@@ -9,6 +9,7 @@ namespace shenbao {
 struct RosterName {
     std::string number, company;
     std::string note{}; // who else it may be: a like number or name on the other side
+    std::string by{};   // who recommends it, as far as the roster tells
 
     friend bool operator==(const RosterName&, const RosterName&) = default;
 };

@@ -324,7 +324,8 @@ struct Book {
         sheet.heads({{word("sheet.state"), 16},
                      {word("ui.col_number"), 14},
                      {word("ui.col_company"), 44},
-                     {word("sheet.message"), 60}},
+                     {word("sheet.message"), 60},
+                     {word("sheet.recommender"), 32}},
                     0);
         std::size_t row = 1;
         auto list = [&](const char* state, Severity severity, const std::vector<RosterName>& names) {
@@ -332,14 +333,15 @@ struct Book {
                 sheet.text(row, 0, word(state), book.severity(severity));
                 sheet.text(row, 1, one_line(name.number), book.plain);
                 sheet.text(row, 2, one_line(name.company), book.plain);
-                sheet.text(row++, 3, one_line(name.note), book.wrapped);
+                sheet.text(row, 3, one_line(name.note), book.wrapped);
+                sheet.text(row++, 4, one_line(name.by), book.plain);
             }
         };
         if (!roster.compared()) sheet.text(row++, 0, word("report.roster_not_given"));
         list("report.roster_absent", Severity::error, roster.absent);
         list("report.roster_unknown", Severity::warning, roster.unknown);
         list("title.roster.mismatch", Severity::warning, roster_mismatches(records));
-        sheet.filter(row - 1, 4);
+        sheet.filter(row - 1, 5);
     }
 
     std::string bytes() {

@@ -2,6 +2,8 @@
 
 #include "pipeline/model/time.h"
 #include "stages/intake/volumes.h"
+#include "stages/unpack/items.h"
+#include "stages/unpack/parcels.h"
 #include "stages/unpack/passwords.h"
 #include "stages/unpack/second_reader.h"
 
@@ -12,22 +14,6 @@ namespace shenbao {
 namespace {
 
 constexpr int deepest_mail = 3;
-
-// A file on its way into the submission: its bytes, and whose reading made them.
-struct Item {
-    std::string entry;
-    std::vector<Digest> blobs; // volumes in order
-    std::uint64_t bytes = 0;
-    std::optional<FactKey> maker;
-    std::map<Digest, FactKey> makers{}; // of volumes that came with other mails
-    std::string missing{};              // volumes that are not there, as far as the names of the others tell
-};
-
-FactKey key_of(const Item& item) {
-    FactKey key = read_key(item.blobs.front(), item.entry);
-    key.inputs = item.blobs;
-    return key;
-}
 
 // What is known of a file: the facts that stand, and the reading that made its entries' bytes. No facts yet: asked for.
 struct Opened {
@@ -45,20 +31,32 @@ class Unpacker {
         const Facts* facts = arrival.mail ? asker_.ask(arrival.key, arrival.name, arrival.maker) : nullptr;
         if (!facts || !facts->mail()) return sent;
         const MailFacts& mail = *facts->mail();
-        for (const Item& item : attachments(mail, arrival.key, "", 1))
-            if (volume_name(item.entry))
+        take_passwords(mail);
+        for (const Item& item : items_of(arrival, mail, arrival.key))
+            if (volume_name(item.entry) && !item.is_unread())
                 sent.push_back({arrival.place, mail.from_address, item.entry, item.blobs.front()});
         return sent;
+    }
+
+    std::vector<Parcel> parcels(const Arrival& arrival) {
+        if (!arrival.mail) return parcels_in(unbundled(loose_items(arrival)));
+        const Facts* facts = asker_.ask(arrival.key, arrival.name, arrival.maker);
+        if (!facts || !facts->mail()) return {};
+        take_passwords(*facts->mail());
+        return parcels_in(unbundled(attachments(*facts->mail(), arrival.key, "", 1)));
     }
 
     Submission unpack(const Arrival& arrival) {
         out_.id = arrival.id;
         out_.source = arrival.source;
         out_.arrival = arrival.place;
+        out_.one_of_several = arrival.parcel.has_value();
+        out_.accompanies = arrival.parcel && arrival.parcel->empty();
+        folder_ = arrival.parcel ? arrival.parcel_name : arrival.folder;
         if (arrival.mail)
             take_mail(arrival);
         else
-            take_files(loose_items(arrival), arrival.folder);
+            take_files(settled(pick(arrival, loose_items(arrival))));
         return std::move(out_);
     }
 
@@ -74,12 +72,12 @@ class Unpacker {
         if (!facts->mail()) return;
         out_.mail = *facts->mail();
         take_passwords(out_.mail);
-        std::vector<Item> items = attachments(*facts->mail(), key, "", 1);
+        std::vector<Item> items = settled(items_of(arrival, *facts->mail(), key));
         if (!arrival.joined_to.empty()) return keep_own(std::move(items), arrival);
         std::erase_if(items, [&](const Item& item) { return arrival.replaced.contains(item.blobs.front()); });
         for (const Arrival& lender : arrival.lenders)
             borrow(lender, items);
-        take_files(std::move(items), "");
+        take_files(std::move(items));
     }
 
     void take_passwords(const MailFacts& mail) {
@@ -106,7 +104,7 @@ class Unpacker {
     void keep_own(std::vector<Item> items, const Arrival& arrival) {
         if (holds_another_package(items, arrival)) {
             std::erase_if(items, [&](const Item& item) { return belongs(item, arrival); });
-            return take_files(std::move(items), "");
+            return take_files(std::move(items));
         }
         out_.findings.push_back(finding("resubmission.superseded", {}, arrival.joined_to,
                                         {{"later", ""}, {"joined", arrival.joined_name}}));
@@ -120,7 +118,7 @@ class Unpacker {
         // The package is whole when its last volume is there.
         const auto at = epoch_seconds(mail.received), before = epoch_seconds(out_.mail.received);
         if (at && (!before || *at > *before)) out_.mail.received = mail.received;
-        std::vector<Item> lent = attachments(mail, lender.key, "", 1);
+        std::vector<Item> lent = settled(items_of(lender, mail, lender.key));
         const bool volumes_only = holds_another_package(lent, lender);
         for (Item& item : lent) {
             const Digest& blob = item.blobs.front();
@@ -141,14 +139,12 @@ class Unpacker {
     std::vector<Item> attachments(const MailFacts& mail, const FactKey& maker, const std::string& inside, int depth) {
         std::vector<Item> items;
         for (const MailPart& part : mail.parts) {
-            note(part.file.findings, inside + part.file.name);
-            if (!part.attachment) continue;
-            Item item{inside + name_of(part), {part.file.sha256}, part.file.bytes, maker};
-            if (part.file.sha256.empty()) {
-                add_unread(item, part.file.outcome);
+            if (!part.attachment) {
+                note(part.file.findings, inside + part.file.name);
                 continue;
             }
-            const Facts* facts = ask(key_of(item), item);
+            Item item = entry_item(part.file, inside + name_of(part), maker);
+            const Facts* facts = item.is_unread() ? nullptr : ask(key_of(item), item);
             if (facts && facts->mail() && depth < deepest_mail) {
                 note(facts->findings, item.entry);
                 auto inner = attachments(*facts->mail(), key_of(item), "", depth + 1);
@@ -164,16 +160,101 @@ class Unpacker {
         return part.file.name.empty() ? "(" + part.number + ")" : part.file.name;
     }
 
-    static std::vector<Item> loose_items(const Arrival& arrival) {
-        std::vector<Item> items;
-        for (const LooseFile& file : arrival.files)
-            items.push_back({file.name, {file.blob}, file.bytes, std::nullopt});
-        return items;
+    // --- packages of several applicants ---
+
+    std::vector<Item> items_of(const Arrival& arrival, const MailFacts& mail, const FactKey& maker) {
+        return pick(arrival, attachments(mail, maker, "", 1), &mail);
+    }
+
+    // An archive that holds nothing but packages gives way to them.
+    std::vector<Item> unbundled(std::vector<Item> items) {
+        std::vector<Item> out;
+        std::vector<std::string> names;
+        for (const Item& item : items)
+            names.push_back(item.entry);
+        for (const auto& group : group_volumes(names)) {
+            std::vector<Item> volumes;
+            for (std::size_t i : group)
+                volumes.push_back(items[i]);
+            if (!unbundle(volumes, out)) std::move(volumes.begin(), volumes.end(), std::back_inserter(out));
+        }
+        return out;
+    }
+
+    bool unbundle(const std::vector<Item>& volumes, std::vector<Item>& out) {
+        const Item bundle = join_volumes(volumes).front();
+        if (bundle.is_unread() || is_named_package(campaign_.naming, bundle.entry)) return false;
+        const Facts* known = ask(key_of(bundle), bundle);
+        if (!known || !known->archive()) return false;
+        const auto [facts, key] = open(bundle);
+        if (!facts || !facts->archive()) return false;
+        std::vector<SentFile> files;
+        for (const Entry& entry : facts->archive()->entries)
+            files.push_back({entry.name, volume_name(entry.name).has_value()});
+        if (!is_bundle(campaign_.naming, files)) return false;
+        note(with_missing(facts->findings, bundle), bundle.entry);
+        for (const Entry& entry : facts->archive()->entries) {
+            out.push_back(entry_item(entry, entry.name, key));
+            out.back().unpacked = true;
+        }
+        return true;
+    }
+
+    std::vector<Parcel> parcels_in(const std::vector<Item>& items, const MailFacts* mail = nullptr) {
+        std::vector<SentFile> files;
+        for (const Item& item : items) {
+            const Facts* facts = item.is_unread() ? nullptr : ask(key_of(item), item);
+            files.push_back({item.entry, (facts && facts->archive()) || volume_name(item.entry)});
+        }
+        if (mail)
+            for (const CloudAttachment& cloud : mail->cloud)
+                files.push_back({cloud.name, false});
+        return parcels_of(campaign_.naming, files);
+    }
+
+    // Of what came, what is this arrival's.
+    std::vector<Item> pick(const Arrival& arrival, std::vector<Item> items, const MailFacts* mail = nullptr) {
+        if (!arrival.parcel) return items;
+        items = unbundled(std::move(items));
+        std::vector<Item> out;
+        std::string names;
+        for (const Parcel& parcel : parcels_in(items, mail)) {
+            if (!parcel.key.empty()) names += (names.empty() ? "" : "、") + parcel.name;
+            for (const auto& [file, entry] : parcel.pieces) {
+                const bool own = parcel.key == *arrival.parcel;
+                if (file >= items.size()) {
+                    if (!own && !parcel.key.empty()) hide_cloud(mail->cloud[file - items.size()]);
+                } else if (own) {
+                    out.push_back(std::move(items[file]));
+                    out.back().entry = entry;
+                }
+            }
+        }
+        out_.findings.push_back(finding("mail.several_packages", {}, names,
+                                        {{"count", std::to_string(arrival.parcels)}, {"name", arrival.parcel_name}}));
+        return out;
+    }
+
+    // A link that is another applicant's by its name.
+    void hide_cloud(const CloudAttachment& cloud) { std::erase(out_.mail.cloud, cloud); }
+
+    // What could not be had is listed and goes no further.
+    std::vector<Item> settled(std::vector<Item> items) {
+        std::vector<Item> out;
+        for (Item& item : items) {
+            note(item.found, item.entry);
+            if (item.unpacked && !spend(item)) continue;
+            if (item.is_unread())
+                add_unread(item, item.outcome);
+            else
+                out.push_back(std::move(item));
+        }
+        return out;
     }
 
     // --- the package ---
 
-    void take_files(std::vector<Item> items, const std::string& folder) {
+    void take_files(std::vector<Item> items) {
         items = join_volumes(std::move(items));
         if (items.empty()) return;
         std::size_t chosen = choose_package(items);
@@ -181,42 +262,24 @@ class Unpacker {
         if (chosen < items.size())
             take_package(items[chosen]);
         else
-            out_.package.name = folder;
+            out_.package.name = folder_;
         for (std::size_t i = 0; i < items.size(); ++i)
             if (i != chosen) take_file(items[i], 1);
     }
 
-    static std::vector<Item> join_volumes(std::vector<Item> items) {
-        std::vector<std::string> names;
-        for (const Item& item : items)
-            names.push_back(item.entry);
-        std::vector<Item> out;
-        for (const auto& group : group_volumes(names)) {
-            std::vector<std::string> group_names;
-            for (std::size_t i : group)
-                group_names.push_back(names[i]);
-            const VolumeGaps gaps = gaps_in(group_names);
-            Item item = items[group.front()];
-            item.missing = gaps.missing;
-            for (std::size_t i : gaps.usable) {
-                const Item& volume = items[group[i]];
-                if (i > 0) item.blobs.push_back(volume.blobs.front());
-                if (volume.maker) item.makers.emplace(volume.blobs.front(), *volume.maker);
-            }
-            for (std::size_t i = 1; i < group.size(); ++i)
-                item.bytes += items[group[i]].bytes;
-            out.push_back(std::move(item));
-        }
-        return out;
-    }
-
-    // The largest archive is the package, what else there is stands beside it; items.size() for no archive at all.
+    // The largest archive is the package, one that is named as packages are before any other; what else there is stands
+    // beside it. items.size() where there is no archive, or a folder stands for it.
     std::size_t choose_package(const std::vector<Item>& items) {
+        const bool folder = out_.one_of_several && !volume_name(folder_);
         std::size_t chosen = items.size();
+        std::pair<bool, std::uint64_t> best;
         for (std::size_t i = 0; i < items.size(); ++i) {
             const Facts* facts = ask(key_of(items[i]), items[i]);
-            bool archive = (facts && facts->archive()) || volume_name(items[i].entry);
-            if (archive && (chosen == items.size() || items[i].bytes > items[chosen].bytes)) chosen = i;
+            if (!(facts && facts->archive()) && !volume_name(items[i].entry)) continue;
+            const std::pair rank{is_named_package(campaign_.naming, items[i].entry), items[i].bytes};
+            if ((folder && !rank.first) || (chosen < items.size() && rank <= best)) continue;
+            chosen = i;
+            best = rank;
         }
         return chosen;
     }
@@ -284,13 +347,13 @@ class Unpacker {
 
     void take_entries(const ArchiveFacts& archive, const FactKey& maker, const std::string& inside, int depth) {
         for (const Entry& entry : archive.entries) {
-            Item item{inside + entry.name, {entry.sha256}, entry.bytes, maker};
-            note(entry.findings, item.entry);
+            Item item = entry_item(entry, inside + entry.name, maker);
+            note(item.found, item.entry);
             if (!spend(item)) continue;
-            if (entry.sha256.empty())
-                add_unread(item, entry.outcome);
+            if (item.is_unread())
+                add_unread(item, item.outcome);
             else
-                take_file(item, depth, entry.outcome);
+                take_file(item, depth);
         }
     }
 
@@ -317,7 +380,7 @@ class Unpacker {
         out_.files.push_back(std::move(file));
     }
 
-    void take_file(const Item& item, int depth, Outcome entry_outcome = Outcome::ok) {
+    void take_file(const Item& item, int depth) {
         SubmittedFile file;
         file.entry = item.entry;
         file.sha256 = item.blobs.front();
@@ -325,7 +388,7 @@ class Unpacker {
         const auto [facts, key] = open(item);
         if (!facts) return; // asked for; this file has its place when the facts are there
         file.reader = facts->reader;
-        file.outcome = worse(facts->outcome, entry_outcome);
+        file.outcome = worse(facts->outcome, item.outcome);
         note(with_missing(facts->findings, item), item.entry);
         if (const auto* archive = facts->archive()) return take_archive(std::move(file), item, *archive, key, depth);
         if (const auto* mail = facts->mail()) return take_inner_mail(std::move(file), item, *mail, depth);
@@ -350,7 +413,7 @@ class Unpacker {
         file.document.format = "eml";
         out_.files.push_back(std::move(file));
         if (depth >= campaign_.limits.depth) return;
-        for (const Item& inner : attachments(mail, key_of(item), item.entry + "!/", deepest_mail))
+        for (const Item& inner : settled(attachments(mail, key_of(item), item.entry + "!/", deepest_mail)))
             take_file(inner, depth + 1);
     }
 
@@ -374,6 +437,7 @@ class Unpacker {
     std::vector<std::string> passwords_; // the campaign's, then the mail's
     std::map<FactKey, Facts> settled_;   // between two readers, by the key that stands
     Submission out_;
+    std::string folder_; // whose name stands for the package's where files came loose
     std::uint64_t bytes_ = 0, entries_ = 0;
     bool over_budget_ = false;
 };
@@ -382,6 +446,10 @@ class Unpacker {
 
 Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker) {
     return Unpacker(campaign, how_much, asker).unpack(arrival);
+}
+
+std::vector<Parcel> parcels_in(const Arrival& arrival, const Campaign& campaign, Asker& asker) {
+    return Unpacker(campaign, Recognition::needed, asker).parcels(arrival);
 }
 
 std::vector<SentVolume> volumes_sent(const Arrival& arrival, const Campaign& campaign, Asker& asker) {

@@ -8,11 +8,17 @@
 #include "stages/extract/pages.h"
 #include "stages/intake/arrivals.h"
 #include "stages/intake/volumes_across.h"
+#include "stages/unpack/parcels.h"
 
 namespace shenbao {
 
 // What is known of the submission so far; whole when the asker has no needs for it.
 Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker);
+
+// Whose packages came with an arrival, where they are those of several applicants (parcels.h): each is then to be
+// unpacked by itself, as an arrival with its key. Asks for nothing that unpack() does not; sure when nothing is
+// missing.
+std::vector<Parcel> parcels_in(const Arrival& arrival, const Campaign& campaign, Asker& asker);
 
 // The volumes of archives among a mail's files: for join_across_mails(). Asks for nothing that unpack() does not.
 std::vector<SentVolume> volumes_sent(const Arrival& arrival, const Campaign& campaign, Asker& asker);

@@ -49,7 +49,7 @@ def statistics(path, city, companies):
 
 
 def hand_in(folder):
-    """One city with three (one at a loss, one packed), one whose table lists another than sent in, one enterprise that reports by itself."""
+    """One city with three (one at a loss, one packed), one whose table lists another than sent in and misses one that did, one enterprise that reports by itself."""
     firms = list(FIRMS)
     for city, own, listed in (("滨湾市", firms[:3], firms[:3]), ("枣岭市", firms[3:4], firms[3:4] + ["汶川河畔示范造纸有限公司"])):
         (folder / city).mkdir(parents=True)
@@ -60,6 +60,9 @@ def hand_in(folder):
             place = folder / city / company
             place.mkdir()
             application(place / "申报材料.docx", company, city)
+    FIRMS["测谷未列家具有限公司"] = ("91370100DEM009859U", "板材甲醛释放量的过程管理", (66.1, 71.9, 80.2))
+    (folder / "枣岭市/测谷未列家具有限公司").mkdir()
+    application(folder / "枣岭市/测谷未列家具有限公司/申报材料.docx", "测谷未列家具有限公司", "枣岭市")
     packed = folder / "滨湾市" / firms[2]
     with zipfile.ZipFile(folder / "滨湾市" / (firms[2] + ".zip"), "w") as out:
         out.write(packed / "申报材料.docx", "申报材料.docx")
@@ -99,12 +102,16 @@ def main():
     compare_with_golden(out)
     by_company = {r["applicant"]["company"]: r for r in records(out)}
     covers = [r for r in records(out) if not r["applicant"]["company"]]
-    check(len(by_company) == 6 and len(covers) == 2, "five applicants, and two covers that are none")
+    check(len(by_company) == 7 and len(covers) == 2, "six applicants, and two covers that are none")
     check(all(set(codes(r)) <= {"material.stamp_unclear recommendation_document"} for r in covers), "nothing is asked of a cover but its seal")
     check("eligibility.loss" in codes(by_company["德陵比方新能源材料有限公司"]), "a loss in one of three years is named")
     check("material.missing statistics_table" in codes(by_company["威岬范例海洋装备股份有限公司"]), "who reports by itself has to list itself")
     check(all("material.missing statistics_table" not in codes(by_company[c]) for c in list(FIRMS)[:4]), "who is listed has not")
-    check([n["company"] for n in figures(out)["roster"]["absent"]] == ["汶川河畔示范造纸有限公司"], "who is listed and sent nothing is named")
+    roster = figures(out)["roster"]
+    check([(n["company"], n["by"]) for n in roster["absent"]] == [("汶川河畔示范造纸有限公司", "枣岭市工业和信息化局")], "who is listed and sent nothing is named, with its city")
+    check([c for c, r in by_company.items() if "roster.unknown" in codes(r)] == ["测谷未列家具有限公司"], "who is not on its own city's table is told so")
+    notes = {n["company"]: n.get("note", "") for n in roster["unknown"]}
+    check("尚未收到" in notes.get("威岬范例海洋装备股份有限公司", ""), "whose city has sent no table is listed and not accused")
 
     winners = folder / "winners.txt"
     winners.write_text("# 往年全省质量标杆\n" + "\n".join(c for c in FIRMS if not c.startswith("枣岭")) + "\n", encoding="utf-8")

@@ -58,23 +58,6 @@ TEST_CASE("mail: no package, a link instead of it, a link beside a whole package
     CHECK(whole.codes().empty());
 }
 
-TEST_CASE("mail: the packages of several applicants in one mail") {
-    Bench b;
-    auto attach = [&](const std::string& name) {
-        MailPart part;
-        part.attachment = true;
-        part.file.name = name;
-        b.submission.mail.parts.push_back(part);
-    };
-    attach("2021037+" + company + ".rar");
-    attach("2021037+" + company + "补充材料.zip");
-    attach("其他材料.zip");
-    CHECK(b.codes().empty());
-    attach("2021038+烟台远帆渔具有限公司.rar");
-    CHECK(b.codes() == "mail.several_packages");
-    CHECK(b.only().args.at("count") == "2");
-}
-
 TEST_CASE("material: missing, also where nothing is left of a slot") {
     Bench b;
     b.drop("commitment");

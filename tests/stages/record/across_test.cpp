@@ -274,6 +274,30 @@ TEST_CASE("an application copied from another's") {
     CHECK(codes_of(records[0]).empty());
 }
 
+TEST_CASE("a stamped page that two applicants have is the same sheet, saved again") {
+    auto stamped = [](const Firm& firm, const std::string& id, int company) {
+        Submission s = package_of(firm, id);
+        std::string cells;
+        for (int i = 0; i < Thumbnail::cell_columns * Thumbnail::cell_rows; ++i)
+            cells += static_cast<char>('!' + (i % 7 == 0 ? 20 + (i / 7 * company) % 20 : 2));
+        s.files[1].document.pages[0].view = {Digest::of("view " + id), 850, 1200, cells};
+        return judged(s);
+    };
+    std::vector<Record> records = {stamped(qiming, "a", 3), stamped(yuanfan, "b", 3)};
+    across(records);
+    REQUIRE(codes_of(records[0]) == "duplicate.content");
+    const Finding& found = records[0].findings[0].finding;
+    CHECK(found.slot == "commitment");
+    CHECK(found.where.page == 1);
+    CHECK(records[0].findings[0].message.find("同一页盖章扫描件") != std::string::npos);
+    CHECK(codes_of(records[1]) == "duplicate.content");
+    CHECK(to_json(records[0]).dump().find("cells") == std::string::npos);
+
+    records = {stamped(qiming, "a", 3), stamped(yuanfan, "b", 5)};
+    across(records);
+    CHECK(codes_of(records[0]).empty());
+}
+
 TEST_CASE("roster: a near miss is named and not taken") {
     Roster roster;
     roster.entries = {entry(qiming), entry({"2021039", "烟台远帆渔业有限公司", "", ""})};

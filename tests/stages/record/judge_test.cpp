@@ -163,6 +163,32 @@ TEST_CASE("no sentence shows a gap") {
     }
 }
 
+TEST_CASE("the subject of a mail with several packages is held against none, and taken for none") {
+    Submission s = package_of(qiming);
+    s.mail.subject = yuanfan.number + "+" + yuanfan.name;
+    CHECK(codes_of(judged(s)).find("naming.subject") != std::string::npos);
+    s.one_of_several = true;
+    const Record record = judged(s);
+    CHECK(codes_of(record).empty());
+    CHECK(record.applicant.company == qiming.name);
+}
+
+TEST_CASE("many findings stand in one order, each once, however they were added") {
+    std::vector<Finding> many;
+    for (int i = 0; i < 40; ++i) {
+        many.push_back(finding("archive.unsafe_name", {"../" + std::to_string(i % 30), 0, {}}));
+        many.push_back(finding(i % 2 ? "material.missing" : "archive.nested", {std::to_string(i), 0, {}}));
+    }
+    Record one, all;
+    for (const Finding& f : many)
+        add_finding(one, f, national(), shipped());
+    const auto half = many.begin() + 35;
+    add_findings(all, {many.begin(), half}, national(), shipped());
+    add_findings(all, {half, many.end()}, national(), shipped());
+    REQUIRE(all.findings.size() == 70);
+    CHECK(to_json(all) == to_json(one));
+}
+
 TEST_CASE("a decision is on one applicant, and on one piece of evidence where it says so") {
     Submission s = package_of(qiming);
     s.package.format = "zip";
