@@ -12,6 +12,7 @@ const Extractor* best_bidder(const Input& input) {
             highest = offered;
             best = extractor;
         }
+        if (highest >= bid::exact) break; // nobody can offer more, and the first among equals reads it
     }
     return best;
 }

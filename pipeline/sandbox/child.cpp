@@ -4,8 +4,10 @@
 #include "pipeline/sandbox/frames.h"
 
 #include <sys/mman.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <exception>
 #include <new>
@@ -15,52 +17,81 @@ namespace {
 
 constexpr int not_begun = 95, wire_gone = 98;
 
-void write_all(int out, const void* data, std::size_t length) {
-    const char* at = static_cast<const char*>(data);
-    while (length > 0) {
-        ssize_t n = ::write(out, at, length);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) _exit(wire_gone); // the coordinator is gone: nobody wants these facts
-        at += n;
-        length -= static_cast<std::size_t>(n);
+// Frames on their way out. Small ones wait and go together: every write wakes the coordinator.
+class Wire {
+  public:
+    explicit Wire(int out) : out_(out) {}
+
+    void hold(FrameKind kind, std::string_view payload) {
+        held_ += frame_head(kind, payload.size());
+        if (held_.size() + payload.size() <= most_held) {
+            held_ += payload;
+            return;
+        }
+        write_all(payload);
     }
-}
+    void hold_in_pieces(FrameKind kind, std::string_view payload) {
+        for (std::size_t at = 0; at < payload.size(); at += frame_cap)
+            hold(kind, payload.substr(at, frame_cap));
+    }
+    // With this frame goes what waited.
+    void send(FrameKind kind, std::string_view payload = {}) {
+        held_ += frame_head(kind, payload.size());
+        write_all(payload);
+    }
 
-void send(int out, FrameKind kind, std::string_view payload) {
-    std::string head = frame_head(kind, payload.size());
-    write_all(out, head.data(), head.size());
-    write_all(out, payload.data(), payload.size());
-}
+  private:
+    static constexpr std::size_t most_held = 64 << 10;
 
-void send_in_pieces(int out, FrameKind kind, std::string_view payload) {
-    for (std::size_t at = 0; at < payload.size(); at += frame_cap)
-        send(out, kind, payload.substr(at, frame_cap));
-}
+    // What waited, then this.
+    void write_all(std::string_view payload) {
+        std::array<iovec, 2> pieces{
+            {{held_.data(), held_.size()}, {const_cast<char*>(payload.data()), payload.size()}}};
+        std::size_t left = held_.size() + payload.size();
+        while (left > 0) {
+            ssize_t n = writev(out_, pieces.data(), static_cast<int>(pieces.size()));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) _exit(wire_gone); // the coordinator is gone: nobody wants these facts
+            left -= static_cast<std::size_t>(n);
+            for (iovec& piece : pieces) {
+                std::size_t gone = std::min(piece.iov_len, static_cast<std::size_t>(n));
+                piece.iov_base = static_cast<char*>(piece.iov_base) + gone;
+                piece.iov_len -= gone;
+                n -= static_cast<ssize_t>(gone);
+            }
+        }
+        held_.clear();
+    }
+
+    int out_;
+    std::string held_;
+};
 
 // Streams blobs to the coordinator as they are written.
 class WireSink : public Sink {
   public:
-    WireSink(int out, std::uint64_t limit) : out_(out), limit_(limit) {}
+    WireSink(Wire& wire, std::uint64_t limit) : wire_(wire), limit_(limit) {}
 
     void begin() override {
         hasher_ = Hasher();
-        send(out_, FrameKind::blob_begin, {});
+        wire_.hold(FrameKind::blob_begin, {});
     }
     void write(std::span<const std::byte> bytes) override {
         written_ += bytes.size();
         if (written_ > limit_) throw ItemError("limit.bytes");
         hasher_.update(bytes);
-        send_in_pieces(out_, FrameKind::blob_data, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        wire_.hold_in_pieces(FrameKind::blob_data, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
     Digest end() override {
         Digest name = hasher_.finish();
-        send(out_, FrameKind::blob_end, name.hex());
+        wire_.hold(FrameKind::blob_end, name.hex());
         return name;
     }
-    void progress(std::string_view what) override { send(out_, FrameKind::progress, what.substr(0, 200)); }
+    // At once: what comes next may be the end of this process.
+    void progress(std::string_view what) override { wire_.send(FrameKind::progress, what.substr(0, 200)); }
 
   private:
-    int out_;
+    Wire& wire_;
     std::uint64_t limit_, written_ = 0;
     Hasher hasher_;
 };
@@ -98,6 +129,7 @@ Input map_inputs(const Job& job, std::span<const int> descriptors) {
 void run_child(const Job& job, std::span<const int> inputs, int out, const Confinement& confinement,
                const ReadFunction& read) {
     bool confined = false;
+    Wire wire(out);
     try {
         Input input = map_inputs(job, inputs);
         std::uint64_t mapped = 0;
@@ -107,19 +139,19 @@ void run_child(const Job& job, std::span<const int> inputs, int out, const Confi
         confinement.enter(job.options.limits, mapped, again ? SandboxProfile::runs_unar : SandboxProfile::reads,
                           inputs, job.links);
         confined = true;
-        send(out, FrameKind::ready, {});
-        WireSink sink(out, job.options.limits.document_output);
+        wire.send(FrameKind::ready);
+        WireSink sink(wire, job.options.limits.document_output);
         Facts facts = read(input, job, sink);
-        send_in_pieces(out, FrameKind::facts, to_json_text(facts));
-        send(out, FrameKind::done, {});
+        wire.hold_in_pieces(FrameKind::facts, to_json_text(facts));
+        wire.send(FrameKind::done);
         _exit(0);
     } catch (const std::bad_alloc&) {
         if (!confined) _exit(not_begun);
-        send(out, FrameKind::memory, {});
+        wire.send(FrameKind::memory);
         _exit(0);
     } catch (const std::exception& error) {
         if (!confined) _exit(not_begun);
-        send(out, FrameKind::progress, error.what());
+        wire.send(FrameKind::progress, error.what());
         _exit(96);
     }
 }

@@ -14,7 +14,7 @@
 #include <cerrno>
 #include <clocale>
 #include <csignal>
-#include <cstdio>
+#include <ctime>
 #include <map>
 
 namespace shenbao {
@@ -71,7 +71,6 @@ class Zygote {
         }
         setpgid(pid, pid);
         children_[pid] = job.id;
-        send_packet(socket_, "started " + id + " " + std::to_string(pid));
     }
 
     [[noreturn]] void become_child(const Job& job, Packet& packet) {
@@ -128,6 +127,8 @@ Family family_of(Task task) { return task == Task::read || task == Task::unpack_
 
 void warm_readers(Family family) {
     std::setlocale(LC_CTYPE, "C.UTF-8");
+    tzset();
+    Digest::of("the library sets itself up with the first sum");
     if (family == Family::pages) {
         recogniser().warm();
         seal_finder().warm();

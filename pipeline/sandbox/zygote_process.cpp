@@ -24,12 +24,17 @@ constexpr int patience = 50; // hundredths of a second
     else
         dup2(socket, zygote_socket);
     closefrom(zygote_socket + 1);
-    // One thread an engine: Tesseract looks at the environment once, at its start.
+    // One thread an engine: Tesseract looks at the environment once, at its start. Functions of libraries are looked up
+    // now, not in every child anew; and no child asks the machine for its time zone, which is none of a document's.
     std::string tessdata =
         std::string("TESSDATA_PREFIX=") + (getenv("TESSDATA_PREFIX") ? getenv("TESSDATA_PREFIX") : "");
-    std::array<const char*, 5> environment = {"OMP_THREAD_LIMIT=1", "LC_CTYPE=C.UTF-8",
+    std::array<const char*, 7> environment = {"OMP_THREAD_LIMIT=1",
+                                              "LC_CTYPE=C.UTF-8",
+                                              "TZ=UTC",
+                                              "LD_BIND_NOW=1",
                                               "ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1",
-                                              getenv("TESSDATA_PREFIX") ? tessdata.c_str() : nullptr, nullptr};
+                                              getenv("TESSDATA_PREFIX") ? tessdata.c_str() : nullptr,
+                                              nullptr};
     std::string family_name(to_string(family)), level_name(to_string(level));
     std::array<const char*, 5> words = {"shenbao", "zygote", family_name.c_str(), level_name.c_str(), nullptr};
     execve("/proc/self/exe", const_cast<char**>(words.data()), const_cast<char**>(environment.data()));
