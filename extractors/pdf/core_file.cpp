@@ -11,6 +11,7 @@
 #include <PDFDoc.h>
 #include <Stream.h>
 #include <UTF.h>
+#include <lcms2.h>
 
 #include <algorithm>
 
@@ -82,19 +83,32 @@ void stencil_row(const unsigned char* values, bool paint_ones, Row to) {
         to[x] = (values[x] != 0) == paint_ones ? 0 : 255;
 }
 
-layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImage& image) {
+// Of a line's pixels every `step`th, moved to its front.
+void thin_out(unsigned char* line, std::size_t pixels, std::size_t values, std::size_t step) {
+    for (std::size_t x = 1; step > 1 && x < pixels; ++x)
+        std::copy_n(line + x * step * values, values, line + x * values);
+}
+
+// Every `step`th pixel of every `step`th row.
+layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImage& image, std::size_t step) {
     bool grey = source.colours == nullptr || !image.may_be_coloured;
-    layout::Raster out{static_cast<int>(image.width), static_cast<int>(image.height), grey ? 1 : 3, {}};
-    std::size_t row = static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.channels);
-    out.pixels.assign(row * image.height, 255);
+    const std::size_t across = (image.width + step - 1) / step, down = (image.height + step - 1) / step;
+    layout::Raster out{static_cast<int>(across), static_cast<int>(down), grey ? 1 : 3, {}};
+    std::size_t row = across * static_cast<std::size_t>(out.channels);
+    out.pixels.assign(row * down, 255);
     int values = source.colours ? source.colours->getNumPixelComps() : 1;
     int bits = source.colours ? source.colours->getBits() : 1;
-    ImageStream reader(&stream, out.width, values, bits);
+    ImageStream reader(&stream, static_cast<int>(image.width), values, bits);
     reader.reset();
     for (std::size_t y = 0; y < image.height; ++y) {
+        if (y % step != 0) {
+            reader.skipLine();
+            continue;
+        }
         unsigned char* line = reader.getLine();
         if (line == nullptr) break;
-        Row to(out.pixels.data() + y * row, row);
+        thin_out(line, across, static_cast<std::size_t>(values), step);
+        Row to(out.pixels.data() + y / step * row, row);
         if (source.colours == nullptr)
             stencil_row(line, source.paint_ones, to);
         else if (grey)
@@ -106,10 +120,24 @@ layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImag
     return out;
 }
 
+// Colours through their profiles take longer than all else of drawing, and nobody here looks for shades. On a display
+// that no profile can be turned to, Poppler takes the plain colours that stand beside every profile.
+bool leave_colours_unmanaged() {
+    cmsHPROFILE nothing = cmsCreateProfilePlaceholder(nullptr);
+    if (nothing == nullptr) return false;
+    cmsSetDeviceClass(nothing, cmsSigDisplayClass);
+    cmsSetColorSpace(nothing, cmsSigXYZData);
+    cmsSetPCS(nothing, cmsSigXYZData);
+    GfxState::sRGBProfile = make_GfxLCMSProfilePtr(nothing);
+    return true;
+}
+
 } // namespace
 
 void prepare_core() {
     static const GlobalParamsIniter tables([](ErrorCategory, Goffset, const char*) {});
+    static const bool plain = leave_colours_unmanaged();
+    static_cast<void>(plain);
 }
 
 CoreFile::CoreFile(std::span<const std::byte> bytes, std::span<const std::string> passwords) : bytes_(bytes) {
@@ -161,13 +189,13 @@ std::string CoreFile::jpeg(const DrawnImage& image) const {
     return data;
 }
 
-layout::Raster CoreFile::pixels(const DrawnImage& image, std::uint64_t most) const {
+layout::Raster CoreFile::pixels(const DrawnImage& image, std::uint64_t most, std::size_t step) const {
     constexpr std::uint64_t longest = 32767;
     if (!image.source || image.quarters < 0 || image.width == 0 || image.height == 0) return {};
     if (image.width > longest || image.height > longest || image.width * image.height > most) return {};
     Object object = Object(image.source->ref).fetch(file_->getXRef());
     if (!object.isStream()) return {};
-    return layout::turned(decode(*object.getStream(), *image.source, image), image.quarters);
+    return layout::turned(decode(*object.getStream(), *image.source, image, step), image.quarters);
 }
 
 } // namespace shenbao::pdf

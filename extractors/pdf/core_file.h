@@ -37,8 +37,8 @@ class CoreFile {
     // The picture as the JPEG file it lies in, where nothing but that JPEG says what its pixels are; else empty.
     std::string jpeg(const DrawnImage& image) const;
     // Its pixels as they show, upright on the page; one channel where it holds no colour. Empty where they cannot be
-    // had, or are more than `most`.
-    layout::Raster pixels(const DrawnImage& image, std::uint64_t most) const;
+    // had, or are more than `most`. `step` 2: every other pixel of every other row, and so on.
+    layout::Raster pixels(const DrawnImage& image, std::uint64_t most, std::size_t step = 1) const;
 
   private:
     std::span<const std::byte> bytes_;

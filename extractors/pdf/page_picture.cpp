@@ -75,18 +75,23 @@ layout::Raster raster_of(PIX& pix) {
     return out;
 }
 
-// A JPEG's pixels with no more resolution than it takes to see thin strokes, straight out of its coefficients.
-layout::Raster look_at_jpeg(const std::string& jpeg, const DrawnImage& image, double dpi) {
+// What of a picture's resolution is more than it takes to see thin strokes, as a power of two up to 8.
+int reduction_of(double dpi) {
     constexpr double enough = 90;
+    int reduction = 1;
+    while (reduction < 8 && dpi / (2 * reduction) >= enough)
+        reduction *= 2;
+    return reduction;
+}
+
+// A JPEG's pixels with no more resolution than that, straight out of its coefficients.
+layout::Raster look_at_jpeg(const std::string& jpeg, const DrawnImage& image, double dpi) {
     const auto* data = reinterpret_cast<const l_uint8*>(jpeg.data());
     l_int32 width = 0, height = 0, values = 0, ycck = 0, cmyk = 0;
     if (readHeaderMemJpeg(data, jpeg.size(), &width, &height, &values, &ycck, &cmyk) != 0) return {};
     bool same = static_cast<std::uint64_t>(width) == image.width && static_cast<std::uint64_t>(height) == image.height;
     if (!same || ycck != 0 || cmyk != 0) return {};
-    int reduction = 1;
-    while (reduction < 8 && dpi / (2 * reduction) >= enough)
-        reduction *= 2;
-    PixPtr pix(pixReadMemJpeg(data, jpeg.size(), 0, reduction, nullptr, 0));
+    PixPtr pix(pixReadMemJpeg(data, jpeg.size(), 0, reduction_of(dpi), nullptr, 0));
     return pix && (pix->d == 8 || pix->d == 32) ? raster_of(*pix) : layout::Raster();
 }
 
@@ -98,7 +103,8 @@ std::optional<layout::Ink> ink_of(const CoreFile& file, const DrawnImage& image)
         layout::Raster look = look_at_jpeg(jpeg, image, resolution(image).across);
         if (!look.empty()) return layout::measure(look);
     }
-    layout::Raster pixels = file.pixels(image, cheap);
+    auto step = static_cast<std::size_t>(reduction_of(resolution(image).across));
+    layout::Raster pixels = file.pixels(image, cheap, step);
     return pixels.empty() ? std::nullopt : std::optional(layout::measure(pixels));
 }
 
@@ -116,14 +122,14 @@ bool seal_sized(const Box& box) {
     return shorter >= least && longer <= most && longer < 2 * shorter;
 }
 
-std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey) {
+std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey, bool seals_only) {
     constexpr std::size_t many = 50;
     PictureLook look;
     std::size_t looked_at = 0;
     for (const DrawnImage& image : survey.images) {
         double area = area_of(image.box, survey.size);
         bool sized = seal_sized(image.box);
-        if (area < layout::some_colour || (!image.may_be_coloured && !sized)) continue;
+        if (area < layout::some_colour || (!sized && (seals_only || !image.may_be_coloured))) continue;
         std::optional<layout::Ink> ink = ++looked_at > many ? std::nullopt : ink_of(file, image);
         if (!ink) return {};
         look.seal |= sized && may_be_seal(*ink);

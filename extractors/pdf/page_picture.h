@@ -37,8 +37,9 @@ struct PictureLook {
     layout::Ink ink;
     bool seal = false; // one of them may be of a seal, in whatever colour
 };
-// Nothing where it takes a drawing of the page to tell.
-std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey);
+// Nothing where it takes a drawing of the page to tell. `seals_only`: where the page will be drawn in any case, only
+// those of a seal's size are looked at.
+std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey, bool seals_only);
 
 // Some picture on the page has more pixels than a page may have.
 bool too_large(const Survey& survey, std::uint64_t page_pixels);

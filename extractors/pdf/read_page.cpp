@@ -23,6 +23,7 @@ struct Look {
     TextLook text;
     std::optional<PictureLook> pictures{}; // none: it takes the preview to tell
     layout::Raster preview{};              // three channels; empty where the survey tells all
+    double preview_dpi = 0;
 
     bool mostly_hidden() const { return survey.hidden * 2 > text.characters; }
 };
@@ -71,13 +72,17 @@ bool has_words_over_pictures(const Survey& survey) {
     });
 }
 
-// Whether the page must be drawn to know what it shows.
-bool needs_preview(const Look& look) {
+// Whether the page must be drawn to know what it shows, whatever its pictures hold.
+bool is_unclear(const Look& look) {
     const Survey& survey = look.survey;
     if (look.text.characters == 0) return survey.painted || !survey.images.empty() || survey.annotated;
-    double red = survey.red + (look.pictures ? look.pictures->ink.red : 0);
-    return !look.pictures || survey.annotated || survey.unclear || red > some_red || !survey.rules_sure ||
+    return survey.stamped || survey.unclear || survey.red > some_red || !survey.rules_sure ||
            has_words_over_pictures(survey) || is_doubtful(look);
+}
+
+bool needs_preview(const Look& look, bool unclear) {
+    if (unclear || look.text.characters == 0) return unclear;
+    return !look.pictures || look.survey.red + look.pictures->ink.red > some_red;
 }
 
 // Small pages are looked at more closely, so that their pictures can be told apart; pages of text less closely.
@@ -114,7 +119,7 @@ void put_rendering(const Look& look, Page& page, Reading& reading) {
 void add_blocks(const Look& look, int page, Document& document) {
     const Survey& survey = look.survey;
     if (survey.lines.empty()) return;
-    bool drawn = !look.preview.empty() && (!survey.rules_sure || survey.annotated || has_words_over_pictures(survey));
+    bool drawn = !look.preview.empty() && (!survey.rules_sure || survey.stamped || has_words_over_pictures(survey));
     layout::Rules seen;
     if (drawn) seen = layout::find_rules(look.preview, survey.size.width, survey.size.height, survey.lines);
     std::vector<layout::Grid> grids = layout::grids_of(drawn ? seen : survey.rules);
@@ -161,6 +166,7 @@ void look_at_page(const Look& look, Page& page, Reading& reading) {
     } else if (!blank && may_bear_seal(look, ink.red)) {
         page.use = PictureUse::seals;
         double dpi = fitting_dpi(survey.size, preview_dpi, reading.limits.page_pixels);
+        if (seen && look.preview_dpi >= dpi) return put(look.preview, look.preview_dpi, page, reading.sink);
         put(render(reading.printed.page(look.index).get(), dpi), dpi, page, reading.sink);
     }
 }
@@ -172,13 +178,18 @@ void fill(int index, Page& page, Reading& reading) {
     Look look{index, survey, look_at(survey.lines, survey.unmapped)};
     page.text_score = look.text.belief;
     std::optional<Scan> scan = take_scan(reading.file, survey, reading.limits.page_pixels);
-    if (!scan) look.pictures = look_at_pictures(reading.file, survey);
+    const bool unclear = is_unclear(look);
+    if (!scan) look.pictures = look_at_pictures(reading.file, survey, unclear);
+    const bool drawn = !scan && needs_preview(look, unclear);
     PagePtr printed;
-    if (survey.annotated || (!scan && needs_preview(look))) printed = reading.printed.page(index);
-    if (printed && !scan) look.preview = render(printed.get(), preview_resolution(look, reading.limits));
+    if (survey.annotated || drawn) printed = reading.printed.page(index);
+    if (drawn) {
+        look.preview_dpi = preview_resolution(look, reading.limits);
+        look.preview = render(printed.get(), look.preview_dpi);
+    }
     add_blocks(look, page.number, reading.document);
     if (survey.annotated) add_annotations(printed.get(), look.preview, page, reading);
-    if (printed && !scan && look.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
+    if (drawn && look.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
     if (scan) return look_at_scan(look, *scan, page, reading);
     look_at_page(look, page, reading);
 }

@@ -247,16 +247,36 @@ std::vector<layout::Line> lines_of_page(TextPage& text, const Size& size) {
     return lines;
 }
 
-bool has_annotations(::Page& page) {
+// A field for typing or choosing in shows its value and nothing else.
+bool is_text_field(const Object& widget) {
+    constexpr int ancestors = 8;
+    Object field = widget.copy();
+    for (int i = 0; i < ancestors && field.isDict(); ++i) {
+        Object type = field.dictLookup("FT");
+        if (type.isName()) return type.isName("Tx") || type.isName("Ch");
+        field = field.dictLookup("Parent");
+    }
+    return false;
+}
+
+// Shows words, or marks some: neither a seal nor a rule.
+bool is_wordy(const Object& annotation, const Object& type) {
+    for (const char* name :
+         {"Text", "FreeText", "Popup", "Highlight", "Underline", "Squiggly", "StrikeOut", "FileAttachment"})
+        if (type.isName(name)) return true;
+    return type.isName("Widget") && is_text_field(annotation);
+}
+
+void look_at_annotations(::Page& page, Survey& survey) {
     Object list = page.getAnnotsObject();
-    if (!list.isArray()) return false;
-    for (int i = 0; i < list.arrayGetLength(); ++i) {
+    for (int i = 0; list.isArray() && i < list.arrayGetLength() && !survey.stamped; ++i) {
         Object annotation = list.arrayGet(i);
         if (!annotation.isDict()) continue;
         Object type = annotation.dictLookup("Subtype");
-        if (!type.isName("Link")) return true;
+        if (type.isName("Link")) continue;
+        survey.annotated = true;
+        survey.stamped = !is_wordy(annotation, type);
     }
-    return false;
 }
 
 } // namespace
@@ -267,7 +287,7 @@ Survey survey_page(PDFDoc& file, int index) {
     Survey survey;
     survey.size = {page->getCropWidth(), page->getCropHeight()};
     if (page->getRotate() % 180 != 0) std::swap(survey.size.width, survey.size.height);
-    survey.annotated = has_annotations(*page);
+    look_at_annotations(*page, survey);
     Surveyor surveyor(survey);
     std::unique_ptr<Gfx> interpreter(
         page->createGfx(&surveyor, 72, 72, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr));

@@ -45,6 +45,7 @@ struct Survey {
     double coloured = 0;    // share of the page painted in colour, pictures apart, at most
     double red = 0;         // the same in a red that seals have
     bool annotated = false; // it has annotations other than links
+    bool stamped = false;   // one of them may draw more than words
 };
 
 // `index` from 0. Throws ItemError document.damaged where there is no such page.
