@@ -14,6 +14,15 @@ constexpr std::size_t finding_limit = 50;
 constexpr std::size_t scan_limit = 500;
 constexpr std::size_t wordless_below = 300; // bytes of text for each picture that fills a page
 
+// A path without control characters that leads nowhere else.
+std::string safe_name(std::string_view given) {
+    std::string name;
+    for (const std::string& part : text::split(text::replace_all(text::nfc(given), "\\", "/"), '/'))
+        if (!part.empty() && part != "." && part != "..") name += (name.empty() ? "" : "/") + part;
+    std::erase_if(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    return name.empty() ? "attachment" : name;
+}
+
 } // namespace
 
 bool Collector::room_for(std::size_t bytes, std::size_t blocks) {
@@ -53,7 +62,7 @@ void Collector::property(std::string key, std::string_view value) {
 
 void Collector::attachment(std::string name, std::string_view bytes, Sink& sink) {
     Entry entry;
-    entry.name = text::nfc(name);
+    entry.name = safe_name(name);
     entry.bytes = bytes.size();
     // A file too many costs itself, not the text.
     entry.outcome = isolate({}, entry.findings, [&] { entry.sha256 = sink.put(bytes); });

@@ -38,7 +38,7 @@ void walk_stories(const WordFile& file, Collector& out, Sink& sink) {
         std::uint64_t end = std::min(begin + file.fib().length[story], last);
         // A length that says nothing, with text there: all of it is read.
         if (story == main_story && end == 0) end = last;
-        sink.progress("story " + std::to_string(story));
+        if (end > begin) sink.progress("story " + std::to_string(story));
         auto from = static_cast<std::uint32_t>(begin), to = static_cast<std::uint32_t>(end);
         if (story == headers && to > from)
             walk_headers(file, walker, from, to);
@@ -85,7 +85,7 @@ Facts read_word(const OleFile& ole, const Input& input, const ReadOptions& optio
 class DocExtractor : public Extractor {
   public:
     std::string_view name() const override { return "doc"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         if (!ole) return bid::none;

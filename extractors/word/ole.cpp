@@ -156,6 +156,8 @@ std::string OleFile::read(std::string_view path, std::size_t cap) const {
         folder = GSF_IS_INFILE(input.get()) ? GSF_INFILE(input.get()) : nullptr;
     }
     std::string out;
+    const gsf_off_t told = std::min(gsf_input_remaining(input.get()), gsf_input_size(handle_->input.get()));
+    out.reserve(std::min(cap, static_cast<std::size_t>(std::max<gsf_off_t>(0, told))));
     while (out.size() < cap) {
         gsf_off_t left = gsf_input_remaining(input.get());
         auto want = static_cast<std::size_t>(std::min<gsf_off_t>(left, 1 << 16));

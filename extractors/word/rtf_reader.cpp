@@ -381,7 +381,7 @@ namespace {
 class RtfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "rtf"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     int bid(const Input& input) const override {
         std::string_view head = input.text().substr(0, 64);
         head.remove_prefix(std::min(head.find_first_not_of("\xEF\xBB\xBF \t\r\n"), head.size()));
