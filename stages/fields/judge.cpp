@@ -42,6 +42,21 @@ struct Witness {
     }
 };
 
+// Runs of a text that are as long as a value of six characters or more and differ from it in one Chinese character.
+std::vector<std::string> one_off(const std::u32string& text, const std::u32string& value) {
+    constexpr std::size_t shortest = 6;
+    std::vector<std::string> found;
+    if (value.size() < shortest || text.size() < value.size()) return found;
+    for (std::size_t at = 0; at + value.size() <= text.size(); ++at) {
+        std::size_t differ = 0, where = 0;
+        for (std::size_t i = 0; i < value.size() && differ < 2; ++i)
+            if (text[at + i] != value[i]) ++differ, where = i;
+        if (differ == 1 && text::is_han(text[at + where]) && text::is_han(value[where]))
+            found.push_back(text::to_utf8(text.substr(at, value.size())));
+    }
+    return found;
+}
+
 class Judge {
   public:
     Judge(const Case& about, const std::vector<Ink>& inks) : about_(about), type_(about.field.type) {
@@ -114,7 +129,9 @@ class Judge {
         if (takes_over) std::swap(known, more);
         const std::string key = key_of(type_, more.value);
         const bool other_ink = known.ink->page != more.ink->page || known.ink->box != more.ink->box;
-        if (key_of(type_, known.value) == key) {
+        if (key_of(type_, known.value) == key && trust::is_words(type_)) {
+            known.trust = std::max(known.trust, more.trust);
+        } else if (key_of(type_, known.value) == key) {
             const double both = 1 - (1 - known.trust) * (1 - more.trust) * 2;
             if (other_ink) known.trust = std::max(known.trust, std::min(trust::most_of_scan, both));
         } else if (!known.option(type_, key)) {
@@ -161,22 +178,31 @@ class Judge {
         const std::string folded = text::fold(value);
         const std::size_t enough = type_ == FieldType::person ? 3 : is_money(type_) ? 6 : 4;
         if (text::length(folded) < enough) return false;
-        return std::any_of(about_.mentions.begin(), about_.mentions.end(), [&](const Mention& m) {
-            const bool heard = std::any_of(witnesses_.begin(), witnesses_.end(),
-                                           [&](const Witness& w) { return w.ink->entry == m.entry; });
-            return !heard && (is_money(type_) ? m.figures : m.folded).find(folded) != std::string::npos;
+        const auto unheard = unheard_mentions();
+        return std::any_of(unheard.begin(), unheard.end(), [&](const Mention* m) {
+            return (is_money(type_) ? m->figures : m->folded).find(folded) != std::string::npos;
         });
     }
 
+    std::vector<const Mention*> unheard_mentions() const {
+        std::vector<const Mention*> unheard;
+        for (const Mention& m : about_.mentions)
+            if (std::none_of(witnesses_.begin(), witnesses_.end(),
+                             [&](const Witness& w) { return w.ink->entry == m.entry; }))
+                unheard.push_back(&m);
+        return unheard;
+    }
+
     // The document that decides: the first that the field is to be read in, else any. A scan that is hardly legible
-    // leaves it to the next that is in type.
+    // leaves it to the next that is in type, or has a code that checks.
     Witness& primary() {
         Witness* first = nullptr;
         for (Witness& w : witnesses_) {
             if (w.ink->witness) continue;
             if (!first) first = &w;
             if (first->ink->digital || first->trust >= trust::legible) return *first;
-            if (w.ink->digital && valid(w.value)) return w;
+            const bool proved = type_ == FieldType::uscc && w.ballot.options.front().votes > 0;
+            if ((w.ink->digital || proved) && valid(w.value)) return w;
         }
         return first ? *first : witnesses_.front();
     }
@@ -187,6 +213,7 @@ class Judge {
         choose_option(first);
         if (!trust::firm(first.ballot, *first.ink)) take_from_elsewhere(first);
         if (!repaired_) be_outvoted(first);
+        if (!repaired_) take_from_mention(first);
         value_ = first.value;
         trust_ = first.trust;
         for (Witness& other : witnesses_)
@@ -222,8 +249,9 @@ class Judge {
             if (d <= best_distance && (!best || d < best_distance))
                 best = &value, best_distance = d, from_document = document;
         };
+        const double enough = trust::is_words(type_) ? trust::needed(type_) : 0.9;
         for (const Witness& other : witnesses_)
-            if (&other != &w && (other.ink->digital || other.trust >= 0.9)) consider(other.value, true);
+            if (&other != &w && (other.ink->digital || other.trust >= enough)) consider(other.value, true);
         for (const std::string& hint : about_.hints)
             consider(hint, false);
         if (!best || (type_ == FieldType::company &&
@@ -259,6 +287,29 @@ class Judge {
         }
     }
 
+    // A name or title that is one character off what a file has in type: that the recogniser mistook the character is
+    // likelier than two names so like one another. Where it was sure of it, that is only the better guess.
+    void take_from_mention(Witness& w) {
+        if (w.ink->digital || !trust::is_words(type_) || supported_without_ink(w.value)) return;
+        const std::string near = mention_near(w.value);
+        if (near.empty() || !valid(near)) return;
+        repaired_ = true;
+        repair_far_ = w.trust >= trust::needed(type_);
+        w.value = near;
+        w.trust = repair_far_ ? 0.6 : 0.85;
+    }
+
+    // The only text of a value's length that some file has in type and that differs from it in one Chinese character.
+    std::string mention_near(const std::string& value) const {
+        std::string found;
+        for (const Mention* m : unheard_mentions())
+            for (const std::string& near : one_off(text::to_u32(m->folded), likeness::folded(value).chars)) {
+                if (!found.empty() && found != near) return {};
+                found = near;
+            }
+        return found;
+    }
+
     // Another document that may say the same, does: only what its readings hold firmly is a disagreement.
     void reconcile(Witness& w) {
         const std::string key = key_of(type_, value_);
@@ -279,18 +330,50 @@ class Judge {
     FieldStatus status_of(const Witness& w) {
         const int support = supporters(w, value_, true);
         const bool well_formed = valid(value_);
-        const bool guessed = w.ink->ordered && support == 0;
-        if (guessed) return doubt();
+        if (w.ink->ordered && support == 0) return doubt();
         if (w.ink->digital)
             return sure(support > 0 || (type_ == FieldType::uscc && well_formed) ? FieldStatus::confirmed
                                                                                  : FieldStatus::read);
         if (repaired_) return repair_far_ ? doubt() : sure(FieldStatus::read);
-        if (support > 0 && (well_formed || supporters(w, value_, true) > 0)) return sure(FieldStatus::confirmed);
+        if (supported_without_ink(value_)) return sure(FieldStatus::confirmed);
         if (contradicted(w)) return doubt();
         const Option* o = w.option(type_, key_of(type_, value_));
         if (type_ == FieldType::uscc) return code_status(w, o, well_formed);
-        if (!well_formed || trust_ < trust::needed(type_)) return doubt();
+        return well_formed ? scan_status(w, o) : doubt();
+    }
+
+    // What scans alone say: one that is sure of it is believed, two are proof.
+    FieldStatus scan_status(const Witness& w, const Option* o) {
+        const double enough = trust::is_words(type_) ? trust::needed(type_) : trust::legible;
+        int sure_of_it = trust_of(w) >= enough ? 1 : 0, others = 0;
+        for (const Witness* other : agreeing_scans(w))
+            ++others, sure_of_it += trust_of(*other) >= enough ? 1 : 0;
+        if (sure_of_it >= 2) return sure(FieldStatus::confirmed);
+        if (trust::is_words(type_))
+            return sure_of_it == 1 && (trust::is_usual(type_, value_) || trust_of(w) >= trust::unusual)
+                       ? sure(FieldStatus::read)
+                       : doubt();
+        if (others > 0) return sure(FieldStatus::read);
+        if (trust_ < trust::needed(type_) || (o && trust::has_rival(w.ballot, *o))) return doubt();
         return sure(FieldStatus::read);
+    }
+
+    // How far the ink of a scan by itself can be trusted to say what was settled on.
+    double trust_of(const Witness& w) const {
+        const Option* o = w.option(type_, key_of(type_, value_));
+        return o ? std::max(trust::of_option(w.ballot, *o, *w.ink, type_), o == &w.ballot.options.front() ? w.trust : 0)
+                 : 0;
+    }
+
+    // Other scans that have by themselves what was settled on.
+    std::vector<const Witness*> agreeing_scans(const Witness& self) const {
+        std::vector<const Witness*> found;
+        const std::string key = key_of(type_, value_);
+        for (const Witness& w : witnesses_)
+            if (&w != &self && !w.ink->digital && w.ink->entry != self.ink->entry &&
+                key_of(type_, w.ballot.options.front().value) == key)
+                found.push_back(&w);
+        return found;
     }
 
     // A document in type says otherwise, or another has a code that checks where this one's does not: then recognition
@@ -303,10 +386,11 @@ class Judge {
         });
     }
 
-    // A check digit proves what several readings have; a code that fails it is what stands there if they all have it.
+    // A check digit proves what several readings have, of one scan or of two; a code that fails it is what stands there
+    // if all readings of the scan have it.
     FieldStatus code_status(const Witness& w, const Option* o, bool well_formed) {
         if (well_formed) {
-            if (o && o->votes >= 2) return sure(FieldStatus::confirmed);
+            if ((o && o->votes >= 2) || supporters(w, value_, true) > 0) return sure(FieldStatus::confirmed);
             if (o && (o->votes == 1 || o->share >= 0.3)) return sure(FieldStatus::read);
             return doubt();
         }

@@ -109,12 +109,24 @@ std::string with_small_domain(std::string address) {
     return address;
 }
 
+// A Chinese character right before an address is what recognition made of its first letters ("全cp_8698" of
+// "gqcp_8698").
+bool is_beheaded(const std::string& text, const std::string& address) {
+    const std::size_t at = text.find(address);
+    if (at == std::string::npos || at == 0) return false;
+    const std::u32string before = text::to_u32(text.substr(0, at));
+    return !before.empty() && text::is_han(before.back());
+}
+
 std::vector<Parsed> recognised_email(std::string_view text) {
     const std::string s = email_text(text);
     std::vector<Parsed> all;
     for (const std::string& found : values::emails(s)) {
         const std::string address = with_small_domain(found);
         add_with_letters(address, all);
+        if (is_beheaded(s, found))
+            for (Parsed& parsed : all)
+                parsed.fitness *= 0.5;
         return all;
     }
     const std::vector<std::string> guesses = with_at_sign(s);

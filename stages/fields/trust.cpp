@@ -1,5 +1,8 @@
 #include "stages/fields/trust.h"
 
+#include "stages/fields/likeness.h"
+#include "stages/fields/person_name.h"
+
 #include <algorithm>
 
 namespace shenbao::fields_detail::trust {
@@ -22,7 +25,10 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
     const bool best = !ballot.options.empty() && ballot.options.front().value == option.value;
     double p = 0;
     if (self_proving(type) && option.valid)
-        p = option.votes >= 2 ? most_of_scan : option.votes == 1 ? 0.9 : 0.6 + 0.35 * std::min(1.0, option.share * 1.5);
+        p = option.votes >= 2 ? most_of_scan
+            : option.votes == 1
+                ? 0.9
+                : 0.6 + 0.25 * std::min(1.0, option.share * 1.5); // put together: to check may be chance
     else if (option.chosen)
         p = 0.75 * option.confidence + 0.25 * std::min(1.0, option.share);
     else
@@ -36,22 +42,49 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
         option.votes >= 3)
         p = std::max(p, read + 0.02);
     if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
+    if (is_words(type)) p = std::min(p, option.least);
+    // One reading alone, in which a point of an address is easily lost, has no other to bear it out.
+    if (type == FieldType::email && ink.readings.size() == 1 && option.votes == 1)
+        p = std::min(p, 2 * option.least - 1);
     if (!best) p = std::min(p, 0.5);
     return std::clamp(p - 0.05 * ink.label_cost, 0.01, most_of_scan);
 }
 
 double needed(FieldType type) {
+    // Of some 600 values on scans of seventeen kinds six that were wrong had a least character as sure as this, and of
+    // those that were right nine in ten. Four of the six were companies' names of rare characters ("烟辉" for "熠辉").
     switch (type) {
     case FieldType::company:
+        return 0.96;
     case FieldType::text:
-        return 0.955;
-    case FieldType::address:
-        return 0.94; // its form tells some mistakes
+        return 0.95;
     case FieldType::person:
-        return 0.9; // a character more or less like it is a name as well
+        return 0.93;
+    case FieldType::address:
+        return 0.85; // the figures in it are read with less certainty
     default:
         return read;
     }
+}
+
+bool is_words(FieldType type) {
+    return type == FieldType::company || type == FieldType::text || type == FieldType::person ||
+           type == FieldType::address;
+}
+
+bool is_usual(FieldType type, std::string_view value) {
+    return type != FieldType::person || (has_family_name(value) && has_usual_given_name(value));
+}
+
+bool has_rival(const Ballot& ballot, const Option& option) {
+    if (option.share >= 0.8) return false;
+    const std::u32string own = likeness::folded(option.value).chars;
+    return std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) {
+        if (&o == &option || !o.valid || o.composed || o.confidence < 0.9) return false;
+        const std::u32string other = likeness::folded(o.value).chars;
+        if (other.size() > own.size()) return other.ends_with(own);
+        return other != own && other.size() == own.size() && likeness::distance(own, other, 0.9) <= 0.9;
+    });
 }
 
 bool suits(std::string_view by, FieldType type) {

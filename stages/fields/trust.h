@@ -13,14 +13,27 @@ inline constexpr double digital = 0.99;      // characters that a file itself ho
 inline constexpr double read = 0.8;          // below this a value is uncertain
 inline constexpr double legible = 0.6;       // below this a scan's reading is no more than a hint of what stands there
 inline constexpr double heard = 0.12;        // share of an option that counts as a voice for it
-inline constexpr double most_of_scan = 0.97; // recognition alone is never surer
+inline constexpr double unusual = 0.975;     // of a name that is made as few names are
+inline constexpr double most_of_scan = 0.98; // recognition alone is never surer
 
 // How far the option of a ballot can be trusted, 0 to 1, on its ink alone.
 double of_option(const Ballot& ballot, const Option& option, const Ink& ink, FieldType type);
 
-// The trust that a value of one scan needs to count as read, where nothing else confirms it. Long runs of Chinese
-// characters have no form that tells a mistake, and recognition is sure of some that are wrong ("天涧" for "天润").
+// The trust that a value of one scan needs to count as read, where nothing else confirms it.
 double needed(FieldType type);
+
+// Names, titles and addresses: no form of theirs tells a mistake, a character more or less like another makes one as
+// good. They are trusted as far as the least sure of their characters, and a second scan, which the same recogniser
+// misreads alike ("霞" as "起"), does not confirm them unless it is as sure for itself.
+bool is_words(FieldType type);
+
+// Made of what such values are usually made of: a person's of a family name and the characters of given names. What is
+// not may be right, and is what the recogniser makes of a name that it does not know ("威" of "戚", "起" of "霞").
+bool is_usual(FieldType type, std::string_view value);
+
+// Another value that a reading of the ink is sure of, and that differs only in characters taken for one another, or has
+// more of them at its beginning.
+bool has_rival(const Ballot& ballot, const Option& option);
 
 // Whether a way of reading ("eng/digits/soft") knows the characters that values of the type are made of.
 bool suits(std::string_view by, FieldType type);

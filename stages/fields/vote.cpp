@@ -59,7 +59,19 @@ struct Voice {
     int votes = 1;
     double confidence = 0;
     bool chosen = false;
+    double least = 0;
 };
+
+// The least sure character of a reading, as far as the confidence of the whole tells it. Of what readings were put
+// together to, half of that is the mean and half the least; of a single reading it is the mean. Lines that were stacked
+// share it by their lengths: all that is wanting beyond what every line wants is taken to be in one character.
+double least_sure(const Reading& reading, bool chosen) {
+    constexpr double usual = 0.01; // what is wanting in a line that is read well
+    const auto size = static_cast<double>(std::max<std::size_t>(1, text::length(reading.text)));
+    const auto lines = 1 + static_cast<double>(std::count(reading.text.begin(), reading.text.end(), '\n'));
+    const double wanting = std::max(0.0, (1 - reading.confidence) * lines - (lines - 1) * usual), line = size / lines;
+    return std::clamp(1 - (chosen ? 2 * wanting / (1 + 1 / line) : wanting * line), 0.0, 1.0);
+}
 
 void add(std::vector<Option>& options, const std::string& value, const Voice& voice) {
     const std::string key = compared(value);
@@ -74,6 +86,7 @@ void add(std::vector<Option>& options, const std::string& value, const Voice& vo
     option->votes += voice.votes;
     if (!option->chosen)
         option->confidence = voice.chosen ? voice.confidence : std::max(option->confidence, voice.confidence);
+    option->least = option->chosen ? option->least : voice.chosen ? voice.least : std::max(option->least, voice.least);
     option->chosen = option->chosen || voice.chosen;
 }
 
@@ -129,7 +142,9 @@ Ballot vote(const Ink& ink, const Parser& parser, const Validity& valid, bool co
         for (const Parsed& p : parsed) {
             fitness = std::max(fitness, p.fitness);
             const bool chosen = &reading == &ink.readings.front() && &p == &*best;
-            add(ballot.options, p.value, {weight * p.fitness, joint ? 2 : 1, reading.confidence * p.fitness, chosen});
+            add(ballot.options, p.value,
+                {weight * p.fitness, joint ? 2 : 1, reading.confidence * p.fitness, chosen,
+                 least_sure(reading, chosen) * p.fitness});
         }
         total += weight * std::max(fitness, parsed.empty() ? 0.2 : 0.4);
         if (!parsed.empty()) texts.emplace_back(text::to_u32(best->value), weight * best->fitness);

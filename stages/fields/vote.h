@@ -19,6 +19,7 @@ struct Option {
     bool valid = false;    // well formed, check digits included
     bool chosen = false;   // the recogniser itself settled on it, and `confidence` is what it says of it
     bool composed = false; // put together: no single reading has it
+    double least = 0;      // how sure the least sure of its characters is, by the reading that gave it
 };
 
 // Value the ink may have, with the weight of what is said for it. Empty where no reading holds a value.

@@ -26,6 +26,11 @@ inline Text scanned(std::string text, double confidence = 0.95) {
     return scanned({{text, confidence}, {text, confidence - 0.03}, {text, confidence - 0.05}});
 }
 
+// What all ways of reading came to alike.
+inline Text voted(const std::string& text, double confidence) {
+    return {text, confidence, {{text, confidence, "vote"}}};
+}
+
 inline Paragraph paragraph(Text text, int page = 1) { return {page, std::move(text), std::nullopt, Part::body}; }
 
 // A table out of rows of texts; every cell one place of the grid.

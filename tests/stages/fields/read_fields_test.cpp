@@ -338,7 +338,7 @@ TEST_CASE("a number among specks and rules") {
 }
 
 TEST_CASE("a recogniser that votes itself speaks for the readings it left out") {
-    Text ink{"王小明", 0.93, {{"王小明", 0.93, "vote"}}};
+    Text ink{"王小明", 0.97, {{"王小明", 0.97, "vote"}}};
     const auto sure =
         fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("联系人"), ink}})})}));
     CHECK(find(sure, "contact")->status == FieldStatus::read);
@@ -412,4 +412,75 @@ TEST_CASE("the remains of rules beside a value are none of it") {
                                                                 {voted("联系电话"), voted("0531-3523468  1")}})})}));
     CHECK(find(fields, "contact")->value == "高超辉");
     CHECK(find(fields, "phone")->value == "0531-3523468");
+}
+
+TEST_CASE("two scans misread alike confirm no name") {
+    Campaign both = campaign();
+    for (Field& f : both.fields)
+        f.from = {"form", "pledge"};
+    const auto says = [&](const std::string& form, double form_sure, const std::string& pledge, double pledge_sure) {
+        const Submission s = submission(
+            {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("联系人"), voted(form, form_sure)}})}),
+             scan("承诺书.pdf",
+                  {paragraph(scanned("承诺书")), table({{scanned("联系人"), voted(pledge, pledge_sure)}})})});
+        return fields_of(s, {}, both);
+    };
+    const auto status = [](const std::vector<FieldRecord>& fields) { return find(fields, "contact")->status; };
+    CHECK(status(says("王海明", 0.9, "王海明", 0.9)) == FieldStatus::uncertain);
+    CHECK(status(says("王海明", 0.98, "王海明", 0.9)) == FieldStatus::read);
+    CHECK(status(says("王海明", 0.98, "王海明", 0.98)) == FieldStatus::confirmed);
+}
+
+TEST_CASE("the least sure character of a long line counts, not the mean") {
+    const auto title = [](const Text& ink) {
+        const auto fields = fields_of(
+            submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("标杆名称"), ink}})})}));
+        return find(fields, "title")->status;
+    };
+    CHECK(title(voted("基于数字挛生的焊接过程质量控制", 0.99)) == FieldStatus::read);
+    CHECK(title(voted("基于数字挛生的焊接过程质量控制", 0.97)) == FieldStatus::uncertain);
+}
+
+TEST_CASE("a name that begins with no family name, or is made of characters that names have not, is in doubt") {
+    const auto contact = [](const std::string& name) {
+        const auto fields = fields_of(submission(
+            {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("联系人"), voted(name, 0.98)}})})}));
+        return find(fields, "contact")->status;
+    };
+    CHECK(contact("戚志") == FieldStatus::read);
+    CHECK(contact("威志") == FieldStatus::uncertain);
+    CHECK(contact("陈晓霞") == FieldStatus::read);
+    CHECK(contact("陈晓起") == FieldStatus::uncertain);
+    CHECK(contact("欧阳明") == FieldStatus::read);
+    CHECK(contact("阿依古丽·买买提") == FieldStatus::read);
+}
+
+TEST_CASE("a title one character off what the application has in type is that") {
+    const auto title = [](const Text& ink) {
+        const auto fields = fields_of(submission(
+            {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("标杆名称"), ink}})}),
+             file("申报材料.docx", "docx",
+                  {paragraph(digital("申报材料")), paragraph(digital("数字孪生的过程质量控制典型经验及主要成效"))})}));
+        return *find(fields, "title");
+    };
+    const FieldRecord unsure = title(voted("数字李生的过程质量控制", 0.95));
+    CHECK(unsure.value == "数字孪生的过程质量控制");
+    CHECK(unsure.status == FieldStatus::read);
+    CHECK(title(voted("数字李生的过程质量控制", 0.99)).status == FieldStatus::uncertain); // sure ink against type
+    const FieldRecord another = title(voted("数据驱动的过程质量控制", 0.95));
+    CHECK(another.value == "数据驱动的过程质量控制");
+}
+
+TEST_CASE("a mail address with a sure rival, or without its first letters, is in doubt") {
+    const auto email = [](const Text& ink) {
+        const auto fields = fields_of(
+            submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("电子邮箱"), ink}})})}));
+        return find(fields, "email")->status;
+    };
+    const Text sure{"gx.9331@example.com", 0.97, {{"gx.9331@example.com", 0.97, "vote"}}};
+    CHECK(email(sure) == FieldStatus::read);
+    Text rivalled = sure;
+    rivalled.readings.push_back({"qx.9331@example.com", 0.98, "eng/soft"});
+    CHECK(email(rivalled) == FieldStatus::uncertain);
+    CHECK(email(voted("全gx.9331@example.com", 0.9)) == FieldStatus::uncertain);
 }
