@@ -40,6 +40,14 @@ struct Pair {
     }
 };
 
+// Two whole legal forms that are not the same: no recogniser makes one of the other.
+bool have_other_endings(const std::string& a, const std::string& b) {
+    const std::string left = values::fold_company(values::company_parts(a).ending),
+                      right = values::fold_company(values::company_parts(b).ending);
+    const auto whole = [](const std::string& ending) { return ending.find("有限") != std::string::npos; };
+    return left != right && whole(left) && whole(right);
+}
+
 Relation compare_names(const Pair& pair) {
     const bool alike = pair.any([](const FieldReading& x, const FieldReading& y) {
         return match_either_way(x.value, y.value, CompanyMatch::same) ||
@@ -48,24 +56,21 @@ Relation compare_names(const Pair& pair) {
     if (alike) return Relation::agree;
     const std::string &a = pair.a.best().value, &b = pair.b.best().value;
     if (!values::is_company(a) || !values::is_company(b) || !pair.speaks(strong)) return Relation::doubtful;
+    if (pair.typed()) return Relation::disagree;
+    // Misread names, some characters under a seal, have half of the name's own part as a rule; other companies' have a
+    // third of it, if they are of the same town and trade.
+    const double alike_part = likeness_of(values::company_parts(a).core, values::company_parts(b).core);
     const bool ending = match_either_way(a, b, CompanyMatch::other_ending);
-    const bool far = likeness_of(a, b) < 0.7 || (pair.speaks(very_strong) && mistakes_between(a, b) >= 2.5);
-    return pair.typed() || ending || far ? Relation::disagree : Relation::doubtful;
+    const bool unlike = alike_part < 0.4 || (alike_part < 0.6 && have_other_endings(a, b));
+    const bool sure = pair.speaks(beyond_doubt) && (ending || alike_part < 0.6);
+    return unlike || sure ? Relation::disagree : Relation::doubtful;
 }
 
 Relation compare_codes(const Pair& pair) {
     if (pair.any([](const FieldReading& x, const FieldReading& y) { return x.value == y.value; }))
         return Relation::agree;
     const bool proved = values::is_uscc(pair.a.best().value) && values::is_uscc(pair.b.best().value);
-    return proved || pair.typed() ? Relation::disagree : Relation::doubtful;
-}
-
-std::size_t differing_places(const std::string& a, const std::string& b) {
-    const std::size_t shorter = std::min(a.size(), b.size());
-    std::size_t count = std::max(a.size(), b.size()) - shorter;
-    for (std::size_t i = 0; i < shorter; ++i)
-        count += a[i] != b[i];
-    return count;
+    return (proved && pair.speaks(very_strong)) || pair.typed() ? Relation::disagree : Relation::doubtful;
 }
 
 Relation compare_numbers(const Pair& pair, const std::string& pattern) {
@@ -73,8 +78,9 @@ Relation compare_numbers(const Pair& pair, const std::string& pattern) {
         return Relation::agree;
     const std::string &a = pair.a.best().value, &b = pair.b.best().value;
     const bool fit = values::is_valid(FieldType::number, a, pattern) && values::is_valid(FieldType::number, b, pattern);
-    if (!fit || !pair.speaks(strong)) return Relation::doubtful;
-    return pair.typed() || differing_places(a, b) >= 2 ? Relation::disagree : Relation::doubtful;
+    if (!fit) return Relation::doubtful;
+    const bool surely_other = pair.speaks(very_strong) && mistakes_between(a, b) >= 1.5;
+    return pair.typed() || surely_other ? Relation::disagree : Relation::doubtful;
 }
 
 // Amounts are the same when they are to as many decimals as the coarser one gives.
@@ -90,7 +96,7 @@ bool same_amount(const std::string& a, const std::string& b) {
 Relation compare_amounts(const std::string& a, const std::string& b, const Pair& pair) {
     if (a.empty() || b.empty() || same_amount(a, b)) return Relation::agree;
     if (pair.typed()) return Relation::disagree;
-    return pair.speaks(strong) && differing_places(a, b) >= 3 ? Relation::disagree : Relation::doubtful;
+    return pair.speaks(very_strong) && mistakes_between(a, b) >= 2.5 ? Relation::disagree : Relation::doubtful;
 }
 
 // The first year of a series that documents disagree on; empty where they do not.

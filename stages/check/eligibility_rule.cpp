@@ -8,12 +8,20 @@
 namespace shenbao {
 namespace {
 
+// Another reading has the amount without its sign: a speck or the rule of the form's grid is easily read as a minus.
+bool is_sign_doubted(const FieldRecord& record, const std::string& year, const std::string& amount) {
+    return amount.starts_with('-') && std::any_of(record.readings.begin(), record.readings.end(), [&](const auto& r) {
+               const auto other = r.series.find(year);
+               return other != r.series.end() && "-" + other->second == amount;
+           });
+}
+
 // The amount of a year, where it can be held against the applicant: the field is not in doubt, or a document in type
 // says so and none in type says otherwise.
 std::string certain_amount(const Case& c, const FieldRecord& record, const std::string& year) {
     const auto it = record.series.find(year);
     if (it == record.series.end()) return {};
-    if (record.status != FieldStatus::uncertain) return it->second;
+    if (record.status != FieldStatus::uncertain && !is_sign_doubted(record, year, it->second)) return it->second;
     bool typed = false;
     for (const auto& reading : record.readings) {
         const auto other = reading.series.find(year);

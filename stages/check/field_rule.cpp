@@ -1,3 +1,4 @@
+#include "stages/check/code_readings.h"
 #include "stages/check/rule.h"
 #include "stages/check/witness.h"
 
@@ -66,17 +67,20 @@ void check_missing(const Case& c, const Field& field, std::vector<Finding>& find
     add(findings, "field.missing", field, {}, "", {{"from", from}});
 }
 
-// The same wrong value in two documents, or one in type, is the applicant's and not a recogniser's. A code that its
-// reader passes although the check digit fails was read the same way by all its readings.
+constexpr double legible = 0.6; // of a reading that another document bears out
+
+// The same wrong value legible in two documents, or one in type, is the applicant's and not a recogniser's. A code
+// that its reader passes although the check digit fails was read the same way by all its readings.
 bool is_surely_written(const Case& c, const Field& field, const FieldRecord& record) {
     if (is_certain(record, c.submission)) return true;
     std::set<std::string> entries;
     for (const auto& reading : record.readings) {
         if (reading.value != record.value) continue;
         if (is_typed(reading, c.submission)) return true;
-        entries.insert(reading.entry);
+        if (reading.confidence >= legible) entries.insert(reading.entry);
     }
-    return entries.size() >= 2 || (field.type == FieldType::uscc && record.status == FieldStatus::read);
+    return entries.size() >= 2 || (field.type == FieldType::uscc && record.status == FieldStatus::read) ||
+           (field.type == FieldType::uscc && fails_however_read(record));
 }
 
 bool fits_pattern(const std::string& value, const std::string& pattern) {

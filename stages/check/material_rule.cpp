@@ -1,6 +1,7 @@
 #include "stages/check/rule.h"
 
 #include "pipeline/model/opened_as.h"
+#include "stages/check/legible.h"
 #include "stages/classify/junk.h"
 
 #include <algorithm>
@@ -63,15 +64,41 @@ void check_format(const Material& material, const Files& files, std::vector<Find
             {{"found", class_word(file->format)}, {"asked", in_words(material.formats)}});
 }
 
+// A file that is none of the materials and could not be read: it may be any of them. Empty where there is none.
+std::string unread_file(const Case& c) {
+    for (const auto& file : c.submission.files) {
+        auto fills = [&](const MaterialRecord& m) { return m.entry == file.entry; };
+        const bool scan = std::any_of(file.document.pages.begin(), file.document.pages.end(), [](const Page& page) {
+            return page.recognised || page.use == PictureUse::text_and_seals;
+        });
+        if (scan && !is_legible(file.document) && !std::any_of(c.materials.begin(), c.materials.end(), fills))
+            return file.entry;
+    }
+    return {};
+}
+
 void check_missing(const Case& c, const Material& material, std::vector<Finding>& findings) {
     if (!material.required || material.shared || c.is_incomplete()) return; // shared: told when all is there
-    add(findings, "material.missing", material, "", {{"asked", in_words(material.formats)}});
+    const std::string perhaps = unread_file(c);
+    add(findings, "material.missing", material, perhaps, {{"asked", in_words(material.formats)}});
+    if (!perhaps.empty()) findings.back().severity = Severity::warning;
+}
+
+// A file within a document belongs to it: the figures of a chart, a form shown as an object.
+bool is_within_document(const Submission& submission, const std::string& entry) {
+    const auto joint = entry.rfind("!/");
+    if (joint == std::string::npos) return false;
+    const std::string_view outer = std::string_view(entry).substr(0, joint);
+    return std::any_of(submission.files.begin(), submission.files.end(),
+                       [&](const SubmittedFile& file) { return file.entry == outer && !file.archive; });
 }
 
 void check_extra(const Case& c, std::vector<Finding>& findings) {
     for (const auto& file : c.submission.files) {
         auto fills = [&](const MaterialRecord& m) { return m.entry == file.entry; };
-        if (file.archive || is_junk(file.entry) || std::any_of(c.materials.begin(), c.materials.end(), fills)) continue;
+        if (file.archive || is_junk(file.entry) || is_within_document(c.submission, file.entry) ||
+            std::any_of(c.materials.begin(), c.materials.end(), fills))
+            continue;
         findings.push_back(finding("material.extra", {file.entry, 0, {}}, file.entry));
     }
 }

@@ -1,5 +1,6 @@
 #include "stages/check/seal_verdict.h"
 
+#include "stages/check/legible.h"
 #include "stages/extract/pages.h"
 #include "stages/fields/values.h"
 
@@ -60,7 +61,8 @@ std::string hidden_by(const MaterialRecord& record, const SubmittedFile& file, c
             return f.where.entry == file.entry && f.where.page == page.number &&
                    (f.code.starts_with("document.") || f.code.starts_with("limit."));
         };
-        if (!read || std::any_of(found.begin(), found.end(), failed)) return "reason.unread";
+        if (!read || !is_legible(file.document, page) || std::any_of(found.begin(), found.end(), failed))
+            return "reason.unread";
         if (!page.coloured) reason = "reason.grey";
     }
     return reason;

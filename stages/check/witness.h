@@ -10,8 +10,9 @@
 
 namespace shenbao {
 
-// Confidence from which a recognised reading may speak against another, and from which it does so in details.
-inline constexpr double strong = 0.8, very_strong = 0.9;
+// Confidence from which a recognised reading may speak against another, from which it does so in details, and from
+// which a name does so that has nothing but its characters to prove it.
+inline constexpr double strong = 0.8, very_strong = 0.9, beyond_doubt = 0.95;
 
 // All readings of one field in one document, best first; never empty. Points into the record.
 struct Witness {

@@ -49,6 +49,20 @@ std::vector<Parsed> recognised_person(std::string_view text) {
     return whole.empty() ? std::vector<Parsed>() : std::vector<Parsed>{{whole, latin_name ? 0.4 : 0.1}};
 }
 
+// Without what recognition left of a label's last line or of a rule on a line of its own before the name: no name is
+// broken after its first character.
+std::string_view after_remains(std::string_view text) {
+    constexpr std::size_t longest = 2;
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return text;
+    std::u32string line = text::to_u32(text.substr(0, end));
+    std::erase(line, U' ');
+    const bool bracketed =
+        !line.empty() && std::u32string_view(U"(（[〈").find(line.front()) != std::u32string_view::npos;
+    const bool note = bracketed && std::u32string_view(U")）]〉").find(line.back()) != std::u32string_view::npos;
+    return line.size() <= longest || note ? after_remains(text.substr(end + 1)) : text;
+}
+
 } // namespace
 
 std::vector<Parsed> parse_person(std::string_view text, const ParseContext& context) {
@@ -62,7 +76,8 @@ std::vector<Parsed> parse_person(std::string_view text, const ParseContext& cont
 }
 
 std::vector<Parsed> parse_company(std::string_view text, const ParseContext& context) {
-    std::string name = values::normalise(FieldType::company, context.digital ? unbroken(text) : tidy(unbroken(text)));
+    std::string name =
+        values::normalise(FieldType::company, context.digital ? unbroken(text) : tidy(unbroken(after_remains(text))));
     if (name.empty()) return {};
     if (context.digital || values::is_company(name)) return {{name, 1}};
     return {{name, 0.5}};

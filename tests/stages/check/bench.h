@@ -46,7 +46,9 @@ inline SubmittedFile file(const std::string& entry, const std::string& format, b
     page.recognised = scanned;
     if (scanned) page.picture = Digest::of(entry + " picture");
     f.document.pages = {page};
-    f.document.blocks = {Paragraph{1, {"文字", 1, {}}, {}, Part::body}};
+    const std::string words =
+        "本单位承诺所报材料真实、完整、有效，如有不实愿承担由此产生的一切责任。"; // enough to be a read page
+    f.document.blocks = {Paragraph{1, {words, scanned ? 0.95 : 1, {}}, {}, Part::body}};
     return f;
 }
 

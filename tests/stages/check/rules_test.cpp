@@ -141,7 +141,9 @@ TEST_CASE("fields: a code that fails its check digit is held against nobody on o
     const std::string wrong = "91350100M000100Y44";
     b.field("uscc") = record("uscc", wrong, FieldStatus::uncertain, {reading(wrong, "推荐表.pdf", 0.6)});
     CHECK(b.codes() == "field.uncertain(uscc)");
-    b.field("uscc").readings.push_back(reading(wrong, "承诺书.pdf", 0.5)); // two documents have it
+    b.field("uscc").readings.push_back(reading(wrong, "承诺书.pdf", 0.5));
+    CHECK(b.codes() == "field.uncertain(uscc)");      // hardly legible, too
+    b.field("uscc").readings.back().confidence = 0.7; // two documents have it
     CHECK(b.codes() == "field.invalid(uscc)");
     CHECK(b.only().args.at("reason") == "reason.check_digit");
     b.field("uscc") = record("uscc", wrong, FieldStatus::read, {reading(wrong, "申报材料.docx", 0.98)}); // typed
@@ -188,4 +190,34 @@ TEST_CASE("eligibility: a list of those who may apply") {
     CHECK(b.codes().empty());
     b.campaign.listed = {other_company};
     CHECK(b.codes() == "eligibility.not_listed");
+}
+
+TEST_CASE("fields: a code is wrong whichever of its readings is right") {
+    Bench b;
+    const auto read_as = [&](const std::vector<std::string>& readings) {
+        b.field("uscc") = record("uscc", readings.front(), FieldStatus::uncertain, {});
+        for (const auto& r : readings)
+            b.field("uscc").readings.push_back(reading(r, "推荐表.pdf", 0.3));
+        return b.codes();
+    };
+    CHECK(read_as({"91350100M000100Y44", "91350100M000100Y4X", "91350100M000100Y4K"}) == "field.invalid(uscc)");
+    CHECK(read_as({"91350100M000100Y44", "91350100M000100Y4X"}) == "field.uncertain(uscc)");
+    CHECK(read_as({"91350100M000100Y44", "91350100M000100Y4X", "91350100M000100Y48"}) ==
+          "field.uncertain(uscc)"); // 8: 3
+    CHECK(read_as({"91350100M000100Y44", "91350100M000100Y4X", "9135O1O0MDDD1DDY44"}) == "field.uncertain(uscc)");
+}
+
+TEST_CASE("materials: a scan that could not be read may be what is missing") {
+    Bench b;
+    b.drop("commitment");
+    b.submission.files[1].entry = "扫描件0001.pdf";
+    CHECK(b.codes() == "material.extra material.missing(commitment)");
+    const auto severity = [&] {
+        for (const Finding& f : b.findings())
+            if (f.code == "material.missing") return f.severity;
+        return Severity::info;
+    };
+    CHECK(severity() == Severity::error);
+    b.submission.files[1].document.blocks = {Paragraph{1, {"纪要晶 4", 0.5, {}}, {}, Part::body}};
+    CHECK(severity() == Severity::warning);
 }

@@ -179,12 +179,23 @@ TEST_CASE("stamps: a Word file instead of a scan is wrong in its format only") {
     CHECK(b.codes() == "material.format(recommendation_form)");
 }
 
+TEST_CASE("stamps: of a page that could not be read nobody says that it bears no seal") {
+    Bench b;
+    form(b).seals.clear();
+    form(b).blocks = {Paragraph{1, {"纪要晶 4", 0.5, {}}, {}, Part::body}};
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+    CHECK(b.only().args.at("reason") == "reason.unread");
+}
+
 TEST_CASE("stamps: of two documents in one file, each needs its own") {
     Bench b;
     Document& d = form(b);
     Page second = d.pages[0];
     second.number = 2;
     d.pages.push_back(second);
+    Paragraph words = std::get<Paragraph>(d.blocks.front());
+    words.page = 2;
+    d.blocks.push_back(words);
     b.submission.files.erase(b.submission.files.begin() + 1);
     b.materials[0].first_page = 1;
     b.materials[1] = b.materials[0];

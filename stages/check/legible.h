@@ -1,0 +1,15 @@
+#pragma once
+// Whether a page that was read from its picture was read at all: what it does not say may stand on one that was not.
+
+#include "pipeline/model/document.h"
+
+namespace shenbao {
+
+// True for pages whose text the file itself holds, and for recognised ones that gave text enough, and with certainty
+// enough, to be known by. False for a page that needs recognition and had none.
+bool is_legible(const Document& document, const Page& page);
+
+// Some page of a document is.
+bool is_legible(const Document& document);
+
+} // namespace shenbao
