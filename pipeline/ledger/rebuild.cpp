@@ -62,8 +62,10 @@ SetAside set_aside(const fs::path& file, const fs::path& anew) {
 
 Ledger open_or_rebuild(const fs::path& file, const std::function<void(const SetAside&)>& say) {
     const fs::path anew = with_suffix(file, ".new");
-    // A rebuilding that was killed between its two last steps.
-    if (!fs::exists(file) && fs::exists(anew)) fs::rename(anew, file);
+    if (fs::exists(file))
+        remove_with_companions(anew); // of a rebuilding that came to nothing
+    else
+        rename_where_there(anew, file); // of one that was killed between its two last steps
     try {
         return Ledger(file);
     } catch (const DatabaseError& error) {

@@ -160,6 +160,16 @@ TEST_CASE("a damaged ledger is set aside, and decisions are taken over as far as
     }
 }
 
+TEST_CASE("what a rebuilding that came to nothing left is removed, and never taken for a ledger") {
+    Folder folder;
+    Ledger(folder.ledger()).keep_decision(decision("2021001"));
+    Ledger(folder.path / "ledger.db.new").keep_decision(decision("2021002"));
+    const Ledger ledger = open_or_rebuild(folder.ledger(), [](const SetAside&) { FAIL("set aside"); });
+    CHECK_FALSE(fs::exists(folder.path / "ledger.db.new"));
+    REQUIRE(ledger.decisions().size() == 1);
+    CHECK(ledger.decisions().front().number == "2021001");
+}
+
 TEST_CASE("a rebuilding that was killed between its last steps is finished") {
     Folder folder;
     Ledger(folder.path / "ledger.db.new").keep_decision(decision("2021003"));
