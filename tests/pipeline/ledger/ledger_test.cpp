@@ -164,7 +164,7 @@ TEST_CASE("what a rebuilding that came to nothing left is removed, and never tak
     Folder folder;
     Ledger(folder.ledger()).keep_decision(decision("2021001"));
     Ledger(folder.path / "ledger.db.new").keep_decision(decision("2021002"));
-    const Ledger ledger = open_or_rebuild(folder.ledger(), [](const SetAside&) { FAIL("set aside"); });
+    Ledger ledger = open_or_rebuild(folder.ledger(), [](const SetAside&) { FAIL("set aside"); });
     CHECK_FALSE(fs::exists(folder.path / "ledger.db.new"));
     REQUIRE(ledger.decisions().size() == 1);
     CHECK(ledger.decisions().front().number == "2021001");
