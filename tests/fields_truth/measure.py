@@ -4,8 +4,10 @@
     measure.py OUT/records.jsonl MAILBOX/truth.json [--all]
 
 Prints how the fields were read, by field and by scan profile (exact / uncertain / wrong and not marked so / missing),
-how often each status and confidence is right, then for each mail the codes its defects should give that are not there, and errors that no defect explains. Ends with 1
-where a value is wrong without saying so or a defect was missed. `--all` also lists values that are uncertain and wrong.
+how often each status and confidence is right, how many of the right values are marked uncertain and how many findings say so, the
+errors by code and how many of them a defect explains, then for each mail the codes its defects should give that are not there, and
+errors that no defect explains. Ends with 1 where a value is wrong without saying so or a defect was missed. `--all` also lists values
+that are uncertain and wrong.
 """
 import argparse
 import collections
@@ -117,6 +119,14 @@ def calibration(kept):
             print(f"{name:<14}{len(right):>8}{100 * sum(right) / len(right):>7.1f} %")
 
 
+def expected(truth):
+    """(code, slot or field) of each of which one is to be there. That a scan without colours bears no seal cannot be told."""
+    colourless = truth.get("profile", "").startswith(("gray", "bilevel"))
+    for defect in truth["defects"]:
+        for code, about in EXPECTED.get(defect, []):
+            yield (code + "|material.stamp_unclear" if colourless and code == "material.unstamped" else code), about
+
+
 def has(record, code, about):
     codes = code.split("|")
     return any(f["code"] in codes and about in (None, f.get("slot"), f.get("field")) for f in record["findings"])
@@ -124,8 +134,8 @@ def has(record, code, about):
 
 def defects(truth, record):
     """Codes that are missing; errors that nothing explains."""
-    missed = [f"{code} {about or ''}".strip() for d in truth["defects"] for code, about in EXPECTED.get(d, []) if not has(record, code, about)]
-    wanted = {(code, about) for d in truth["defects"] for code, about in EXPECTED.get(d, [])}
+    wanted = list(expected(truth))
+    missed = [f"{code} {about or ''}".strip() for code, about in wanted if not has(record, code, about)]
     brought = [prefix for d in truth["defects"] for prefix in BROUGHT.get(d, [])]
     surplus = []
     for f in record["findings"]:
@@ -133,6 +143,25 @@ def defects(truth, record):
         if f["severity"] == "error" and not explained and not any(f["code"].startswith(p) for p in brought):
             surplus.append(f"{f['code']} {f.get('slot') or f.get('field') or ''} [{f.get('evidence', '')[:40]}]")
     return missed, surplus
+
+
+def errors_by_code(judged):
+    """`judged`: (record, errors that nothing explains)."""
+    all_of, surplus = collections.Counter(), collections.Counter()
+    for record, unexplained in judged:
+        all_of.update(f["code"] for f in record["findings"] if f["severity"] == "error")
+        surplus.update(s.split()[0] for s in unexplained)
+    print(f"\n{'errors':<28}{'all':>5}{'unexplained':>13}")
+    for code in sorted(all_of):
+        print(f"{code:<28}{all_of[code]:>5}{surplus[code]:>13}")
+
+
+def doubts(kept, judged):
+    right = [k for k in kept if k[2]]
+    marked = sum(k[0] == "uncertain" for k in right)
+    asked = sum(f["code"] == "field.uncertain" for record, _ in judged for f in record["findings"])
+    print(f"\nright and marked uncertain: {marked} of {len(right)} ({100 * marked / max(1, len(right)):.1f} %); "
+          f"findings field.uncertain: {asked} in {len(judged)} mails")
 
 
 def main():
@@ -146,7 +175,7 @@ def main():
 
     by_field = collections.OrderedDict((f, collections.Counter()) for f in FIELDS)
     by_profile = collections.defaultdict(collections.Counter)
-    remarks, kept, missed_total, surplus_total = [], [], 0, 0
+    remarks, kept, judged, missed_total, surplus_total = [], [], [], 0, 0
     for truth, record in match(records, truths):
         if record is None:
             remarks.append(f"{truth['number']}: no record")
@@ -165,6 +194,7 @@ def main():
                 status = record.get("fields", {}).get(field, {}).get("status", "")
                 remarks.append(f"{truth['number']} {truth['profile']:<9} {field:<8} {verdict} {status}: {shown} | {truth[field]}")
         missed, surplus = defects(truth, record)
+        judged.append((record, surplus))
         missed_total += len(missed)
         surplus_total += len(surplus)
         for m in missed:
@@ -175,6 +205,8 @@ def main():
     total = table("field", by_field)
     table("profile", dict(sorted(by_profile.items())))
     calibration(kept)
+    doubts(kept, judged)
+    errors_by_code(judged)
     print(f"\ndefects missed: {missed_total}, errors that nothing explains: {surplus_total}\n")
     print("\n".join(remarks))
     return 1 if total["wrong"] or missed_total else 0
