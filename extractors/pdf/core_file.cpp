@@ -132,6 +132,15 @@ bool leave_colours_unmanaged() {
     return true;
 }
 
+// The press a file was made for (ISO 32000-1, 14.11.5): every page would be made ready to be turned to its colours.
+void forget_press(PDFDoc& file) {
+    XRef* objects = file.getXRef();
+    Object catalog = objects->getCatalog();
+    if (!catalog.isDict() || !catalog.getDict()->hasKey("OutputIntents")) return;
+    catalog.dictRemove("OutputIntents");
+    objects->setModifiedObject(&catalog, objects->getRoot());
+}
+
 } // namespace
 
 void prepare_core() {
@@ -148,7 +157,10 @@ CoreFile::CoreFile(std::span<const std::byte> bytes, std::span<const std::string
     for (const auto& password : tries) {
         file_ = open(bytes, password);
         password_ = password;
-        if (file_->isOk()) return;
+        if (file_->isOk()) {
+            forget_press(*file_);
+            return;
+        }
         encrypted = file_->getErrorCode() == errEncrypted;
         if (!encrypted) break;
     }
