@@ -2,9 +2,11 @@
 
 #include "pipeline/model/time.h"
 #include "stages/intake/volumes.h"
+#include "stages/unpack/embedded.h"
 #include "stages/unpack/items.h"
 #include "stages/unpack/parcels.h"
 #include "stages/unpack/passwords.h"
+#include "stages/unpack/pasted_scans.h"
 #include "stages/unpack/second_reader.h"
 
 #include <algorithm>
@@ -23,8 +25,9 @@ struct Opened {
 
 class Unpacker {
   public:
-    Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker)
-        : campaign_(campaign), how_much_(how_much), asker_(asker), passwords_(campaign.passwords) {}
+    // `pasted`: scans pasted into documents are read for their words in any case.
+    Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker, bool pasted = false)
+        : campaign_(campaign), how_much_(how_much), asker_(asker), pasted_(pasted), passwords_(campaign.passwords) {}
 
     std::vector<SentVolume> volumes(const Arrival& arrival) {
         std::vector<SentVolume> sent;
@@ -297,7 +300,7 @@ class Unpacker {
         if (!archive) return;
         package.format = archive->format;
         package.names_encoding = archive->names_encoding;
-        take_entries(*archive, key, "", 1);
+        take_entries(archive->entries, key, "", 1);
     }
 
     // Names tell which volumes are missing in between; readers, which is missing at the end.
@@ -345,8 +348,8 @@ class Unpacker {
         return ask(key, item, std::move(options));
     }
 
-    void take_entries(const ArchiveFacts& archive, const FactKey& maker, const std::string& inside, int depth) {
-        for (const Entry& entry : archive.entries) {
+    void take_entries(const std::vector<Entry>& entries, const FactKey& maker, const std::string& inside, int depth) {
+        for (const Entry& entry : entries) {
             Item item = entry_item(entry, inside + entry.name, maker);
             note(item.found, item.entry);
             if (!spend(item)) continue;
@@ -394,6 +397,15 @@ class Unpacker {
         if (const auto* mail = facts->mail()) return take_inner_mail(std::move(file), item, *mail, depth);
         if (facts->document()) take_document(file, item, *facts->document());
         out_.files.push_back(std::move(file));
+        if (facts->document()) take_embedded(*facts->document(), item, key, depth);
+    }
+
+    // Under the same budgets as the entries of an archive.
+    void take_embedded(const Document& document, const Item& item, const FactKey& key, int depth) {
+        const std::vector<Entry> files = files_within(document);
+        if (files.empty()) return;
+        if (depth < campaign_.limits.depth) return take_entries(files, key, item.entry + "!/", depth + 1);
+        out_.findings.push_back(finding("limit.depth", {item.entry}));
     }
 
     void take_archive(SubmittedFile file, const Item& item, const ArchiveFacts& archive, const FactKey& key,
@@ -405,7 +417,7 @@ class Unpacker {
         std::string inside = item.entry + "!/";
         out_.files.push_back(std::move(file));
         out_.findings.push_back(finding(too_deep ? "limit.depth" : "archive.nested", {item.entry}));
-        if (!too_deep) take_entries(archive, key, inside, depth + 1);
+        if (!too_deep) take_entries(archive.entries, key, inside, depth + 1);
     }
 
     void take_inner_mail(SubmittedFile file, const Item& item, const MailFacts& mail, int depth) {
@@ -419,6 +431,7 @@ class Unpacker {
 
     void take_document(SubmittedFile& file, const Item& item, const Document& document) {
         file.document = document;
+        if (pasted_) read_pasted_scans(file.document);
         bool whole = true;
         file.ocr_pages =
             recognise_pages(file.document, key_of(item), item.entry, how_much_, asker_, out_.findings, whole);
@@ -434,6 +447,7 @@ class Unpacker {
     const Campaign& campaign_;
     Recognition how_much_;
     Asker& asker_;
+    bool pasted_;
     std::vector<std::string> passwords_; // the campaign's, then the mail's
     std::map<FactKey, Facts> settled_;   // between two readers, by the key that stands
     Submission out_;
@@ -445,7 +459,9 @@ class Unpacker {
 } // namespace
 
 Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker) {
-    return Unpacker(campaign, how_much, asker).unpack(arrival);
+    Submission submission = Unpacker(campaign, how_much, asker).unpack(arrival);
+    if (!asker.missing().empty() || !wants_pasted_scans(campaign, submission)) return submission;
+    return Unpacker(campaign, how_much, asker, true).unpack(arrival);
 }
 
 std::vector<Parcel> parcels_in(const Arrival& arrival, const Campaign& campaign, Asker& asker) {
