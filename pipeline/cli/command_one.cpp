@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -50,9 +51,30 @@ std::string mail_text(const MailFacts& mail) {
     return out;
 }
 
-std::string as_text(const Facts& facts) {
+// What the text leaves out: tracked deletions, comments.
+std::string apart(const Document& document, Part part) {
+    Document only;
+    for (const Block& block : document.blocks) {
+        if (const auto* paragraph = std::get_if<Paragraph>(&block); paragraph && paragraph->part == part) {
+            only.blocks.push_back(*paragraph);
+            std::get<Paragraph>(only.blocks.back()).part = Part::body;
+        }
+    }
+    return plain_text(only);
+}
+
+// Everything a document says: its text, and apart from it what stands in the file and is not its text.
+std::string document_text(const Document& document, const Messages& messages) {
+    std::string out = plain_text(document);
+    for (auto [part, heading] : {std::pair(Part::deleted, "extract.deleted"), {Part::comment, "extract.comments"}})
+        if (std::string words = apart(document, part); !words.empty())
+            out += "\n" + messages.word(heading) + "\n" + words;
+    return out;
+}
+
+std::string as_text(const Facts& facts, const Messages& messages) {
     std::string out;
-    if (const auto* document = facts.document()) out = plain_text(*document);
+    if (const auto* document = facts.document()) out = document_text(*document, messages);
     if (const auto* mail = facts.mail()) out = mail_text(*mail);
     if (const auto* archive = facts.archive())
         for (const Entry& entry : archive->entries)
@@ -95,7 +117,7 @@ int command_extract(const CommandOptions& options) {
     plan.recognition = Recognition::all;
     watch_for_stop();
     Facts facts = extract(options.sources.front(), plan);
-    print(options.format == "json" ? to_json_text(facts, 2) + "\n" : as_text(facts));
+    print(options.format == "json" ? to_json_text(facts, 2) + "\n" : as_text(facts, messages));
     say_findings(facts, messages);
     return status_of(facts.outcome);
 }

@@ -3,13 +3,14 @@
 
 usage: recall.py PROGRAM [CORPUS] [--kind doc|docx] [--below 0.95]
 
-PROGRAM prints the text of the file it is given: `driver`, or "shenbao extract". Recall is the share of the reference
+PROGRAM is `shenbao`, or the quicker `recall` of the build folder, which prints the same. Recall is the share of the reference
 text's character trigrams (white space dropped, counted with multiplicity) that a program's output holds. Fuzzed files
 are listed apart: their reference text is one reader's guess.
 
-Three columns are ours. "text" is by the letter: what `PROGRAM FILE` prints. "+apart" counts what we keep apart as well
-(`driver -d`: tracked deletions and comments, which the witness prints as text). "words" is that without what is no
-words of the file in either: bullets and tick boxes, and the file's own name where a field shows it.
+Three columns are ours. "text" is by the letter: what `shenbao extract FILE` prints, which is the text and, apart from it under
+headings, tracked deletions and comments (the witness prints deletions within the text). "alone" is the text without those:
+what fields are read from. "words" is "text" without what is no words of the file in either: bullets and tick boxes, and the
+file's own name where a field shows it.
 Every file below `--below` in "text" is printed, with its reason out of explained.txt.
 """
 import argparse
@@ -17,9 +18,11 @@ import collections
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
+
+
+APART = "\n【修订中删除的文字】\n|\n【批注】\n"  # as in config/messages/program.toml
 
 
 def trigrams(text):
@@ -69,15 +72,16 @@ def mean(values):
     return sum(values) / len(values) if values else 0.0
 
 
-def own_scores(command, path, reference):
-    text, ended = run(command, path)
-    all_text = run(command + ["-d"], path)[0] if os.path.basename(command[0]) == "recall" else text
-    return [recall(reference, text), recall(reference, all_text), recall(words(reference, path), words(all_text, path))], ended
+def own_scores(program, path, reference):
+    quick = os.path.basename(program) == "recall"
+    printed, ended = run([program, "-d" if quick else "extract"], path)
+    alone = run([program], path)[0] if quick else re.split(APART, printed)[0]
+    return [recall(reference, printed), recall(reference, alone), recall(words(reference, path), words(printed, path))], ended
 
 
 def table(kind, program, corpus, below):
     peers, reasons = others(kind), explained()
-    names = ["text", "+apart", "words", *peers]
+    names = ["text", "alone", "words", *peers]
     folder, references = os.path.join(corpus, kind), os.path.join(corpus, kind + "_reference_text")
     scores = []
     print(f"\n{kind:5}" + "  ".join(f"{name:>8}" for name in names) + "  ended  file")
@@ -87,7 +91,7 @@ def table(kind, program, corpus, below):
             continue
         with open(witness, encoding="utf-8-sig", errors="replace") as file:
             reference = file.read()
-        row, ended = own_scores(shlex.split(program), path, reference)
+        row, ended = own_scores(program, path, reference)
         if row[0] is None:
             continue
         row = [1.0 if value is None else value for value in row]
