@@ -41,8 +41,8 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
     if (type == FieldType::email && option.valid && ballot.agreement >= 0.85 && option.share >= 0.55 &&
         option.votes >= 3)
         p = std::max(p, read + 0.02);
+    if (is_words(type)) p = std::min(option.chosen ? 0.35 + option.share : p, option.least);
     if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
-    if (is_words(type)) p = std::min(p, option.least);
     // One reading alone, in which a point of an address is easily lost, has no other to bear it out.
     if (type == FieldType::email && ink.readings.size() == 1 && option.votes == 1)
         p = std::min(p, 2 * option.least - 1);
@@ -51,17 +51,16 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
 }
 
 double needed(FieldType type) {
-    // Of some 600 values on scans of seventeen kinds six that were wrong had a least character as sure as this, and of
-    // those that were right nine in ten. Four of the six were companies' names of rare characters ("烟辉" for "熠辉").
+    // Of what documents in four mailboxes of scans, of seventeen kinds, say by themselves, this passes 451 values of
+    // the 650 that are right and 5 of the 298 that are wrong ("李生" for "孪生", "泰敏秀" for "秦敏秀").
     switch (type) {
     case FieldType::company:
         return 0.96;
     case FieldType::text:
+    case FieldType::address:
         return 0.95;
     case FieldType::person:
         return 0.93;
-    case FieldType::address:
-        return 0.85; // the figures in it are read with less certainty
     default:
         return read;
     }
