@@ -1,6 +1,7 @@
 #include "pipeline/ledger/rebuild.h"
 
 #include <array>
+#include <fstream>
 #include <vector>
 
 namespace shenbao {
@@ -58,6 +59,15 @@ SetAside set_aside(const fs::path& file, const fs::path& anew) {
     return aside;
 }
 
+// A disk that fails is no damage to the ledger, though SQLite may take it for that.
+void demand_readable(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::vector<char> buffer(std::size_t{1} << 20);
+    while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()))) {
+    }
+    if (in.bad() || !in.eof()) throw DatabaseError("the ledger cannot be read", DatabaseError::Kind::fault);
+}
+
 } // namespace
 
 Ledger open_or_rebuild(const fs::path& file, const std::function<void(const SetAside&)>& say) {
@@ -66,10 +76,13 @@ Ledger open_or_rebuild(const fs::path& file, const std::function<void(const SetA
         remove_with_companions(anew); // of a rebuilding that came to nothing
     else
         rename_where_there(anew, file); // of one that was killed between its two last steps
-    try {
-        return Ledger(file);
-    } catch (const DatabaseError& error) {
-        if (error.kind != DatabaseError::Kind::damaged) throw;
+    for (int attempt = 1; attempt <= 2; ++attempt) {
+        try {
+            return Ledger(file);
+        } catch (const DatabaseError& error) {
+            if (error.kind != DatabaseError::Kind::damaged) throw;
+        }
+        demand_readable(file);
     }
     say(set_aside(file, anew));
     return Ledger(file);
