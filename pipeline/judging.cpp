@@ -107,6 +107,7 @@ void Judging::leave(const Open& open) {
         Record& record = records_[place];
         record = *known;
         undo_across(record);
+        aside_.put(record);
         ++place.second;
     }
     close(open);
@@ -216,8 +217,10 @@ bool Judging::step(Open& open) {
         return false;
     }
     StopWatch watch;
-    records_[open.place] = judge(plan_.campaign, submission, plan_.messages);
+    Record record = judge(plan_.campaign, submission, plan_.messages);
     judging_ += watch.seconds();
+    aside_.put(record);
+    records_[open.place] = std::move(record);
     volumes_[open.place] = volumes_sent(*open.arrival, plan_.campaign, asker);
     close(open);
     return true;

@@ -2,6 +2,7 @@
 // Arrivals -> records: several submissions are taken in at a time, so that every core has work, and each is judged when
 // its last fact is there.
 
+#include "pipeline/aside.h"
 #include "pipeline/model/submission.h"
 #include "pipeline/office.h"
 #include "stages/intake/arrivals.h"
@@ -20,10 +21,10 @@ namespace shenbao {
 class Judging {
   public:
     // Everything given must outlive this.
-    Judging(const RunPlan& plan, Office& office, const Intake& intake)
-        : plan_(plan), office_(office), intake_(intake) {}
+    Judging(const RunPlan& plan, Office& office, const Intake& intake, Aside& aside)
+        : plan_(plan), office_(office), intake_(intake), aside_(aside) {}
 
-    // Records in the order of arrival.
+    // Records in the order of arrival, their readings set aside.
     std::vector<Record> all();
     double judging_seconds() const { return judging_; }
     // Submissions that were not read, because only one applicant's were asked for.
@@ -69,6 +70,7 @@ class Judging {
     const RunPlan& plan_;
     Office& office_;
     const Intake& intake_;
+    Aside& aside_;
     std::list<Open> open_;
     std::list<Part> parts_; // of divided arrivals, in the order in which those were
     std::map<Place, Record> records_;

@@ -29,13 +29,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* letter_folders[] = {"notices", "drafts"};
 
-bool holds(const fs::path& file, std::string_view bytes) {
-    std::error_code error;
-    if (fs::file_size(file, error) != bytes.size() || error) return false;
-    std::ifstream in(file, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(in), {}) == bytes;
-}
-
 void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
     while (!bytes.empty()) {
         ssize_t n = ::write(descriptor, bytes.data(), bytes.size());
@@ -44,6 +37,51 @@ void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
 }
+
+// A file on its way to the place of another: it goes there if it turns out to be different.
+class NewFile {
+  public:
+    explicit NewFile(const fs::path& file) : file_(file), aside_(file), old_(file, std::ios::binary) {
+        aside_ += ".new";
+        same_ = old_.is_open();
+        descriptor_ = ::open(aside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+        if (descriptor_ < 0) fail(file_);
+    }
+    ~NewFile() {
+        if (descriptor_ < 0) return;
+        ::close(descriptor_);
+        ::unlink(aside_.c_str());
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void add(std::string_view bytes) {
+        compare(bytes);
+        write_all(descriptor_, bytes, file_);
+    }
+
+    void end() {
+        if (same_ && old_.peek() == std::ifstream::traits_type::eof()) return;
+        if (::fsync(descriptor_) != 0) fail(file_);
+        if (::rename(aside_.c_str(), file_.c_str()) != 0) fail(file_);
+        ::close(descriptor_);
+        descriptor_ = -1;
+        sync_folder(file_.parent_path());
+    }
+
+  private:
+    void compare(std::string_view bytes) {
+        std::string there(same_ ? bytes.size() : 0, '\0');
+        if (same_) old_.read(there.data(), static_cast<std::streamsize>(there.size()));
+        same_ = same_ && old_.gcount() == static_cast<std::streamsize>(bytes.size()) && there == bytes;
+        if (same_) old_.clear();
+    }
+
+    fs::path file_, aside_;
+    std::ifstream old_;
+    bool same_ = false;
+    int descriptor_ = -1;
+};
 
 // Pictures of pages for the report, read when asked for.
 PageSource pages_in(const ViewStore& views) {
@@ -69,30 +107,13 @@ void keep_views_of(std::span<const Record> records, ViewStore views) {
 } // namespace
 
 void write_in_place(const fs::path& file, std::string_view bytes) {
-    fs::path aside = file;
-    aside += ".new";
-    if (holds(file, bytes)) {
-        ::unlink(aside.c_str()); // of a run that was killed
-        return;
-    }
-    int descriptor = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    if (descriptor < 0) fail(file);
-    try {
-        write_all(descriptor, bytes, file);
-        if (::fsync(descriptor) != 0) fail(file);
-    } catch (...) {
-        ::close(descriptor);
-        ::unlink(aside.c_str());
-        throw;
-    }
-    ::close(descriptor);
-    if (::rename(aside.c_str(), file.c_str()) != 0) {
-        const int why = errno;
-        ::unlink(aside.c_str());
-        errno = why;
-        fail(file);
-    }
-    sync_folder(file.parent_path());
+    write_in_place(file, [&](const Put& put) { put(bytes); });
+}
+
+void write_in_place(const fs::path& file, const Produce& produce) {
+    NewFile made(file);
+    produce([&](std::string_view piece) { made.add(piece); });
+    made.end();
 }
 
 std::string record_line(const Record& record) {
@@ -106,19 +127,21 @@ std::vector<std::string> record_lines(std::span<const Record> records) {
     return lines;
 }
 
-void render_reports(const ViewStore& views, const Campaign& campaign, std::span<const Record> records,
+void render_reports(const ViewStore& views, const Campaign& campaign, const ReportRecords& records,
                     const RosterView& roster, const Messages& messages, const TakeFile& take) {
-    std::string lines;
-    for (const Record& record : records)
-        lines += record_line(record) + "\n";
-    take("records.jsonl", lines);
-    lines = {};
-    take("report.html", html_report(campaign, records, roster, messages, pages_in(views)));
-    take("report.xlsx", xlsx_report(campaign, records, roster, messages));
-    for (const auto& [name, bytes] : notices(campaign, records, messages))
-        take("notices/" + name, bytes);
-    for (const auto& [name, bytes] : eml_drafts(campaign, records, messages))
-        take("drafts/" + name, bytes);
+    const auto take_bytes = [&](const std::string& name, const std::string& bytes) {
+        take(name, [&](const Put& put) { put(bytes); });
+    };
+    take("records.jsonl",
+         [&](const Put& put) { records.ledger.each_record([&](const std::string& line) { put(line + "\n"); }); });
+    HtmlOptions options;
+    options.whole = [&](std::size_t i) { return record_from_json(records.ledger.record(i)); };
+    take_bytes("report.html", html_report(campaign, records.light, roster, messages, pages_in(views), options));
+    take_bytes("report.xlsx", xlsx_report(campaign, records.light, roster, messages));
+    for (const auto& [name, bytes] : notices(campaign, records.light, messages))
+        take_bytes("notices/" + name, bytes);
+    for (const auto& [name, bytes] : eml_drafts(campaign, records.light, messages))
+        take_bytes("drafts/" + name, bytes);
 }
 
 std::set<std::string> stale_letters(const fs::path& out, const std::set<std::string>& due) {
@@ -132,19 +155,19 @@ std::set<std::string> stale_letters(const fs::path& out, const std::set<std::str
     return stale;
 }
 
-void write_reports(const fs::path& out, const Campaign& campaign, std::span<const Record> records,
+void write_reports(const fs::path& out, const Campaign& campaign, const ReportRecords& records,
                    const RosterView& roster, const Messages& messages) {
     const ViewStore views(out / "views");
     std::set<std::string> due;
     for (const char* folder : letter_folders)
         fs::create_directories(out / folder);
-    render_reports(views, campaign, records, roster, messages, [&](const std::string& name, const std::string& bytes) {
-        write_in_place(out / name, bytes);
+    render_reports(views, campaign, records, roster, messages, [&](const std::string& name, const Produce& produce) {
+        write_in_place(out / name, produce);
         due.insert(name);
     });
     for (const std::string& name : stale_letters(out, due))
         fs::remove_all(out / name);
-    keep_views_of(records, views);
+    keep_views_of(records.light, views);
 }
 
 FolderLease::FolderLease(const fs::path& out, const Messages& messages) {

@@ -1,6 +1,7 @@
 #pragma once
 // The output folder: what a run leaves behind, built aside and renamed into place.
 
+#include "pipeline/ledger/ledger.h"
 #include "pipeline/ledger/view_store.h"
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/messages.h"
@@ -17,21 +18,32 @@
 
 namespace shenbao {
 
+// What gives a file's bytes, in pieces.
+using Put = std::function<void(std::string_view piece)>;
+using Produce = std::function<void(const Put& put)>;
+
 // Writes a file so that at every moment the old or the new one is there, whole. A file that would not change is left
 // alone. Throws std::system_error.
 void write_in_place(const std::filesystem::path& file, std::string_view bytes);
+void write_in_place(const std::filesystem::path& file, const Produce& produce);
 
 // A record as a line of JSON; records in their order.
 std::string record_line(const Record& record);
 std::vector<std::string> record_lines(std::span<const Record> records);
 
+// What reports are made of: the records of a ledger, light (aside.h), and each whole when it is asked for.
+struct ReportRecords {
+    std::span<const Record> light;
+    Ledger& ledger;
+};
+
 // Gives what the reports are, one after another, with its path inside the output folder: records.jsonl, report.html,
 // report.xlsx, notices/…, drafts/….
-using TakeFile = std::function<void(const std::string& name, const std::string& bytes)>;
-void render_reports(const ViewStore& views, const Campaign& campaign, std::span<const Record> records,
+using TakeFile = std::function<void(const std::string& name, const Produce& produce)>;
+void render_reports(const ViewStore& views, const Campaign& campaign, const ReportRecords& records,
                     const RosterView& roster, const Messages& messages, const TakeFile& take);
 // Renders and writes them; notices and views of an earlier run that are no longer due are removed.
-void write_reports(const std::filesystem::path& out, const Campaign& campaign, std::span<const Record> records,
+void write_reports(const std::filesystem::path& out, const Campaign& campaign, const ReportRecords& records,
                    const RosterView& roster, const Messages& messages);
 
 // Notices and drafts in the folder that are none of those due, by path inside it.

@@ -36,7 +36,7 @@ std::set<std::string> names_in(const fs::path& folder) {
 } // namespace
 
 ReportStamp::ReportStamp(Ledger& ledger, fs::path out, const std::string& campaign_text, const std::string& roster_view,
-                         const Messages& messages, const std::vector<std::string>& record_lines)
+                         const Messages& messages)
     : ledger_(ledger), out_(std::move(out)) {
     Hasher hasher;
     add(hasher, digest_of_file("/proc/self/exe").hex());
@@ -44,8 +44,7 @@ ReportStamp::ReportStamp(Ledger& ledger, fs::path out, const std::string& campai
     add(hasher, roster_view);
     for (const auto& [key, sentence] : messages.all())
         add(hasher, key), add(hasher, sentence);
-    for (const std::string& line : record_lines)
-        add(hasher, line);
+    add(hasher, ledger.setting("records_sum"));
     for (const std::string& view : names_in(out_ / "views"))
         add(hasher, view);
     made_of_ = hasher.finish().hex();

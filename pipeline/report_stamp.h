@@ -13,10 +13,10 @@ namespace shenbao {
 
 class ReportStamp {
   public:
-    // Everything reports are made of besides the records: the campaign file, what the roster said, the sentences, the
-    // views there are, and this program itself.
+    // Everything reports are made of besides the records, which the ledger has: the campaign file, what the roster
+    // said, the sentences, the views there are, and this program itself.
     ReportStamp(Ledger& ledger, std::filesystem::path out, const std::string& campaign_text,
-                const std::string& roster_view, const Messages& messages, const std::vector<std::string>& record_lines);
+                const std::string& roster_view, const Messages& messages);
 
     // True where the reports of just this stand in the folder, to the byte.
     bool stands() const;

@@ -76,7 +76,7 @@ std::optional<Roster> load_roster(const RunPlan& plan, Office& office, const std
 
 // Everything after the sources are known: the same for a run and a recheck.
 RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<SourceFile>& sources,
-                     const std::optional<RosterPlace>& roster_place) {
+                     const std::optional<RosterPlace>& roster_place, Aside& aside) {
     RunOutcome outcome;
     StopWatch total, watch;
     EarlierJudgement before;
@@ -85,7 +85,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     Intake intake = office.until_known([&](Asker& asker) { return take_in(sources, asker); });
     double intake_seconds = watch.seconds();
 
-    Judging judging(plan, office, intake);
+    Judging judging(plan, office, intake, aside);
     outcome.records = judging.all();
     RosterView view;
     judge_across(plan.campaign, roster ? &*roster : nullptr, outcome.records, plan.messages, view);
@@ -117,24 +117,35 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     return outcome;
 }
 
-void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome) {
+// Each record is whole for as long as it is being written.
+void keep_records(Office& office, std::vector<Record> records, const Aside& aside,
+                  const std::map<std::string, std::string>& settings) {
+    const auto line_of = [&](std::size_t place) {
+        Record record = std::move(records[place]);
+        aside.give_back(record);
+        return record_line(record);
+    };
+    office.ledger().keep_records(records.size(), line_of, settings);
+}
+
+void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome, const Aside& aside) {
     StopWatch watch;
     office.views().sync();
     if (plan.coordinator.stop && plan.coordinator.stop()) throw Interrupted();
-    std::vector<std::string> lines = record_lines(outcome.records);
     const std::string roster_view = to_json(outcome.figures)["roster"].dump();
-    office.ledger().keep_records(lines, {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
-    ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages, lines);
+    keep_records(office, std::move(outcome.records), aside,
+                 {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
     // Reports are made from the records as they are kept, so that they can be made again to the byte.
-    lines = {};
-    outcome.records = {};
-    outcome.records = stored_records(office.ledger());
+    outcome.records = light_records(office.ledger());
+    ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages);
     if (!stamp.stands()) {
-        write_reports(plan.out, plan.campaign, outcome.records, outcome.figures.roster, plan.messages);
+        write_reports(plan.out, plan.campaign, {outcome.records, office.ledger()}, outcome.figures.roster,
+                      plan.messages);
         stamp.keep();
     }
     outcome.figures.seconds["report"] = watch.seconds();
     outcome.figures.seconds_total += watch.seconds();
+    outcome.figures.report_memory = own_peak_memory();
     write_in_place(plan.out / "run.json", to_json(outcome.figures).dump(2) + "\n");
 }
 
@@ -163,11 +174,11 @@ void know_sources(Coordinator& coordinator, const SourceTree& tree) {
         coordinator.know(file.sha256, {tree.paths.at(file.sha256).string(), 0, file.bytes});
 }
 
-RunOutcome read_and_judge(const RunPlan& plan, Office& office) {
+RunOutcome read_and_judge(const RunPlan& plan, Office& office, Aside& aside) {
     SourceTree tree = list_sources(plan.sources, plan.coordinator.stop);
     know_sources(*office.coordinator(), tree);
     office.ledger().keep_sources(tree.files);
-    return judge_all(plan, office, tree.files, given_roster(plan, office));
+    return judge_all(plan, office, tree.files, given_roster(plan, office), aside);
 }
 
 } // namespace
@@ -175,8 +186,9 @@ RunOutcome read_and_judge(const RunPlan& plan, Office& office) {
 RunOutcome run(const RunPlan& plan) {
     return in_words(plan.messages, [&] {
         Office office(plan, true);
-        RunOutcome outcome = read_and_judge(plan, office);
-        leave_behind(plan, office, outcome);
+        Aside aside(plan.out);
+        RunOutcome outcome = read_and_judge(plan, office, aside);
+        leave_behind(plan, office, outcome, aside);
         office.blobs().clear();
         return outcome;
     });
@@ -186,8 +198,9 @@ RunOutcome recheck(const RunPlan& plan) {
     return in_words(plan.messages, [&] {
         Office office(plan, !plan.roster.empty(), FactStore::Trust::any_reader);
         auto roster = plan.roster.empty() ? remembered_roster(office) : given_roster(plan, office);
-        RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster);
-        leave_behind(plan, office, outcome);
+        Aside aside(plan.out);
+        RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster, aside);
+        leave_behind(plan, office, outcome, aside);
         return outcome;
     });
 }
@@ -197,7 +210,11 @@ RunOutcome check(RunPlan plan) {
         TemporaryFolder folder;
         plan.out = folder.path();
         Office office(plan, true);
-        return read_and_judge(plan, office);
+        Aside aside(plan.out);
+        RunOutcome outcome = read_and_judge(plan, office, aside);
+        for (Record& record : outcome.records)
+            aside.give_back(record);
+        return outcome;
     });
 }
 

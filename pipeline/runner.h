@@ -36,7 +36,7 @@ struct RunPlan {
 };
 
 struct RunOutcome {
-    std::vector<Record> records;
+    std::vector<Record> records; // after a run or recheck light ones (aside.h): the ledger has them whole
     RunFigures figures;
     std::vector<std::string> unread;    // sources that were not understood, for people
     std::vector<Unbalanced> unbalanced; // sources whose sums differ
@@ -58,6 +58,7 @@ RunOutcome check(RunPlan plan);
 
 // The records of the last run, and what the roster said against them.
 std::vector<Record> stored_records(Ledger& ledger);
+std::vector<Record> light_records(Ledger& ledger); // (aside.h)
 RosterView stored_roster_view(Ledger& ledger);
 
 // Writes the reports again from the records in the ledger. Returns how many records there are.

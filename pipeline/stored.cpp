@@ -1,5 +1,6 @@
 // What can be said of an output folder from its ledger alone.
 
+#include "pipeline/aside.h"
 #include "pipeline/audit.h"
 #include "pipeline/outputs.h"
 #include "pipeline/runner.h"
@@ -24,9 +25,16 @@ std::vector<RosterName> names(const Json& json, const char* key) {
     return out;
 }
 
-std::string slurp(const fs::path& file) {
+// Whether a file holds just these bytes.
+bool holds(const fs::path& file, const Produce& produce) {
     std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    bool same = true;
+    produce([&](std::string_view piece) {
+        std::string there(piece.size(), '\0');
+        in.read(there.data(), static_cast<std::streamsize>(there.size()));
+        same = same && in.gcount() == static_cast<std::streamsize>(piece.size()) && there == piece;
+    });
+    return same && in.peek() == std::ifstream::traits_type::eof();
 }
 
 } // namespace
@@ -34,6 +42,15 @@ std::string slurp(const fs::path& file) {
 std::vector<Record> stored_records(Ledger& ledger) {
     std::vector<Record> out;
     ledger.each_record([&](const std::string& line) { out.push_back(record_from_json(line)); });
+    return out;
+}
+
+std::vector<Record> light_records(Ledger& ledger) {
+    std::vector<Record> out;
+    ledger.each_record([&](const std::string& line) {
+        out.push_back(record_from_json(line));
+        make_light(out.back());
+    });
     return out;
 }
 
@@ -46,24 +63,25 @@ RosterView stored_roster_view(Ledger& ledger) {
 
 std::size_t rewrite_reports(const fs::path& out, const Campaign& campaign, const Messages& messages) {
     Ledger ledger = in_words(messages, [&] { return Ledger(out / "ledger.db"); });
-    std::vector<Record> records = stored_records(ledger);
-    write_reports(out, campaign, records, stored_roster_view(ledger), messages);
+    const std::vector<Record> records = light_records(ledger);
+    write_reports(out, campaign, {records, ledger}, stored_roster_view(ledger), messages);
     return records.size();
 }
 
 std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, const Messages& messages) {
     Ledger ledger = in_words(messages, [&] { return Ledger(out / "ledger.db"); });
-    std::vector<Record> records = stored_records(ledger);
+    const std::vector<Record> records = light_records(ledger);
     std::vector<std::string> faults;
     std::set<std::string> due;
-    const auto compare = [&](const std::string& name, const std::string& bytes) {
+    const auto compare = [&](const std::string& name, const Produce& produce) {
         due.insert(name);
         if (!fs::exists(out / name))
             faults.push_back(messages.word("verify.missing", {{"file", name}}));
-        else if (slurp(out / name) != bytes)
+        else if (!holds(out / name, produce))
             faults.push_back(messages.word("verify.differs", {{"file", name}}));
     };
-    render_reports(ViewStore(out / "views"), campaign, records, stored_roster_view(ledger), messages, compare);
+    render_reports(ViewStore(out / "views"), campaign, {records, ledger}, stored_roster_view(ledger), messages,
+                   compare);
     for (const std::string& name : stale_letters(out, due))
         faults.push_back(messages.word("verify.stale", {{"file", name}}));
     for (std::string& fault : audit_ledger(ledger, messages))

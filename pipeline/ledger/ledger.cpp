@@ -53,14 +53,18 @@ void add_sums(Database& database) {
         add.bind(sum_of(all.text(0), all.text(1), all.text(2))).bind(all.text(0)).run();
 }
 
-std::string sum_of(const std::vector<std::string>& lines) {
-    Hasher hasher;
-    for (const std::string& line : lines) {
+// Over lines, one after another.
+class LineSum {
+  public:
+    void add(const std::string& line) {
         const std::string ended = line + "\n";
-        hasher.update(std::as_bytes(std::span(ended)));
+        hasher_.update(std::as_bytes(std::span(ended)));
     }
-    return hasher.finish().hex();
-}
+    std::string finish() { return hasher_.finish().hex(); }
+
+  private:
+    Hasher hasher_;
+};
 
 constexpr const char* all_decisions =
     "SELECT number, code, accepted, note, by, at, evidence FROM decision ORDER BY number, code";
@@ -194,13 +198,22 @@ std::vector<SourceFile> Ledger::sources() {
 }
 
 void Ledger::keep_records(const std::vector<std::string>& lines, const std::map<std::string, std::string>& settings) {
+    keep_records(
+        lines.size(), [&](std::size_t place) { return lines[place]; }, settings);
+}
+
+void Ledger::keep_records(std::size_t count, const LineOf& line_of,
+                          const std::map<std::string, std::string>& settings) {
     Transaction transaction(database_);
     database_.execute("DELETE FROM record");
     Statement add(database_, "INSERT INTO record VALUES(?, ?)");
-    std::int64_t place = 0;
-    for (const std::string& line : lines)
-        add.bind(place++).bind(line).run();
-    keep_setting("records_sum", sum_of(lines));
+    LineSum sum;
+    for (std::size_t place = 0; place < count; ++place) {
+        const std::string line = line_of(place);
+        sum.add(line);
+        add.bind(static_cast<std::int64_t>(place)).bind(line).run();
+    }
+    keep_setting("records_sum", sum.finish());
     for (const auto& [name, value] : settings)
         keep_setting(name, value);
     transaction.commit();
@@ -208,7 +221,15 @@ void Ledger::keep_records(const std::vector<std::string>& lines, const std::map<
 
 bool Ledger::records_whole() {
     const std::string kept = setting("records_sum"); // none in a folder of version 1
-    return kept.empty() || kept == sum_of(records());
+    LineSum sum;
+    each_record([&](const std::string& json) { sum.add(json); });
+    return kept.empty() || kept == sum.finish();
+}
+
+std::string Ledger::record(std::size_t place) {
+    Statement find(database_, "SELECT json FROM record WHERE place = ?");
+    find.bind(static_cast<std::int64_t>(place));
+    return find.step() ? find.text(0) : std::string();
 }
 
 std::vector<std::string> Ledger::records() {

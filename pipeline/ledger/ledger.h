@@ -49,6 +49,11 @@ class Ledger {
 
     // Records in their order, as one line of JSON each, and settings that belong to them, in one transaction.
     void keep_records(const std::vector<std::string>& lines, const std::map<std::string, std::string>& settings = {});
+    // The same for lines that are made one at a time, by their places from 0.
+    using LineOf = std::function<std::string(std::size_t place)>;
+    void keep_records(std::size_t count, const LineOf& line_of,
+                      const std::map<std::string, std::string>& settings = {});
+    std::string record(std::size_t place);
     std::vector<std::string> records();
     void each_record(const std::function<void(const std::string& json)>& take); // one at a time, in their order
     // Whether the records are what was kept.

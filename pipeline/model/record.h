@@ -1,6 +1,7 @@
 #pragma once
 // The record of one submission, `shenbao.record/1`: what came, what it says, what is wrong with it.
 
+#include "pipeline/model/boxed.h"
 #include "pipeline/model/document.h"
 #include "pipeline/model/finding.h"
 #include "pipeline/model/outcome.h"
@@ -100,9 +101,9 @@ struct Decision {
 struct RecordFinding {
     Finding finding;
     std::string message; // the sentence staff read
-    std::optional<Decision> decision{};
+    Boxed<Decision> decision{};
     // A decision that was taken on this code when the evidence was another: it does not count until it is taken again.
-    std::optional<Decision> outdated{};
+    Boxed<Decision> outdated{};
 };
 
 // What a submission has against the one it replaces.

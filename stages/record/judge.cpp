@@ -166,7 +166,8 @@ void add_findings(Record& record, std::vector<Finding> found, const Campaign& ca
     for (RecordFinding& f : all)
         ranked.emplace_back(rank(f.finding), &f);
     std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    record.findings.clear();
+    record.findings = {};
+    record.findings.reserve(ranked.size());
     for (auto& [place, f] : ranked)
         record.findings.push_back(std::move(*f));
 }

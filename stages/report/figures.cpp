@@ -73,6 +73,7 @@ nlohmann::ordered_json to_json(const RunFigures& figures) {
             {"seconds_total", milliseconds(figures.seconds_total)},
             {"peak_memory", figures.peak_memory},
             {"coordinator_memory", figures.coordinator_memory},
+            {"report_memory", figures.report_memory},
             {"sandbox", figures.sandbox},
             {"left", figures.left},
             {"roster",

@@ -240,8 +240,8 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     out += page.list() + page.roster(roster, records) + page.help(pictures) + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
     out += "<script type=\"application/json\" id=\"data\">" + script_json(index) + "</script>\n";
-    out += "<script type=\"application/json\" id=\"details\">" + page_details(campaign, records, messages, pictures) +
-           "</script>\n" + pictures.markup();
+    out += "<script type=\"application/json\" id=\"details\">" +
+           page_details(campaign, records, messages, pictures, options.whole) + "</script>\n" + pictures.markup();
     out += std::string("<script>") + list_script() + "</script>\n<script>" + evidence_script() + "</script>\n<script>" +
            detail_script() + "</script>\n";
     return out + "</body></html>\n";

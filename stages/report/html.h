@@ -28,6 +28,8 @@ using PageSource = std::function<std::optional<PagePicture>(const Record& record
 
 struct HtmlOptions {
     std::size_t picture_bytes = 32u << 20; // of pictures in the page, which opens slowly beyond; more is told in words
+    // A record with all its readings, by its place, where those given have only the places of theirs.
+    std::function<Record(std::size_t place)> whole{};
 };
 
 std::string html_report(const Campaign& campaign, std::span<const Record> records, const RosterView& roster,

@@ -191,7 +191,7 @@ struct Details {
 } // namespace
 
 std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const PagePictures& pictures) {
+                         const PagePictures& pictures, const std::function<Record(std::size_t)>& whole) {
     Details details{campaign, messages, pictures, {}};
     for (const auto& record : records)
         if (!record.submission.supersedes.empty())
@@ -200,7 +200,7 @@ std::string page_details(const Campaign& campaign, std::span<const Record> recor
     std::string out;
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (i > 0) out += '\n';
-        out += script_json(details.of(records[i], names[i], notices[i]));
+        out += script_json(details.of(whole ? whole(i) : records[i], names[i], notices[i]));
     }
     return out;
 }

@@ -7,14 +7,16 @@
 #include "pipeline/model/record.h"
 #include "stages/report/page_pictures.h"
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
 
 namespace shenbao::report {
 
-// One JSON text a line, in the records' order, safe inside <script>.
+// One JSON text a line, in the records' order, safe inside <script>. `whole` gives a record with all its readings where
+// `records` are without.
 std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const PagePictures& pictures);
+                         const PagePictures& pictures, const std::function<Record(std::size_t)>& whole = {});
 
 } // namespace shenbao::report

@@ -62,9 +62,11 @@ class Wants {
 
   private:
     void add(Telling telling, const std::string& entry, int page) {
-        if (page > 0 && !entry.empty()) list_.push_back({standing_, telling, record_, entry, page});
+        if (page > 0 && !entry.empty() && told_.emplace(telling, entry, page).second)
+            list_.push_back({standing_, telling, record_, entry, page});
     }
     void gather(const Record& record) {
+        told_.clear();
         for (const auto& f : record.findings)
             if (f.finding.severity != Severity::info)
                 add(Telling::problem, f.finding.where.entry, f.finding.where.page);
@@ -77,6 +79,7 @@ class Wants {
 
     Standing standing_ = Standing::at_work;
     std::size_t record_ = 0;
+    std::set<std::tuple<Telling, std::string, int>> told_; // of this record
     std::vector<Want> list_;
 };
 

@@ -99,8 +99,8 @@ h2 .legend{font:400 13px/1.4 var(--sans);letter-spacing:0;color:var(--soft)}
 .filters{position:sticky;top:0;z-index:3;background:var(--paper);padding:12px 0;display:flex;flex-wrap:wrap;align-items:center;margin:0 0 2px}
 .filters>*{margin:3px 10px 3px 0}
 .filters input[type=search],.filters select{height:38px;border:1px solid var(--line);background:var(--sheet);border-radius:3px;padding:0 10px}
-.filters input[type=search]{flex:1 1 260px;min-width:0}
-.filters select{flex:0 1 auto;max-width:230px}
+.filters input[type=search]{flex:1 1 215px;min-width:0}
+.filters select{flex:0 1 auto;max-width:200px}
 .chips{display:flex;flex-wrap:wrap}
 .chip{border:1px solid var(--line);border-right-width:0;background:var(--sheet);height:38px;padding:0 12px;display:inline-flex;align-items:center;white-space:nowrap}
 .chip:first-child{border-radius:3px 0 0 3px}.chip:last-child{border-right-width:1px;border-radius:0 3px 3px 0}
@@ -139,7 +139,7 @@ table{border-collapse:collapse;width:100%}
 .names small{display:block;color:var(--review-ink);font-size:13px}
 .names span{color:var(--soft);margin-right:10px}
 .block h3{font-size:15px;margin:18px 0 0}
-.block h4{font:600 13.5px/1.4 var(--sans,inherit);color:var(--soft,#555);margin:12px 0 0}
+.block h4{font:600 13.5px/1.4 var(--sans);color:var(--soft);margin:12px 0 0}
 .help{border-top:1px solid var(--rule);padding:20px 0 60px;color:var(--soft);font-size:13.5px}
 .help p{margin:4px 0;max-width:62em}
 .note{background:var(--review-wash);border-left:3px solid var(--review);padding:10px 16px}
@@ -195,7 +195,7 @@ table{border-collapse:collapse;width:100%}
 .grid th{text-align:left;font-weight:400;color:var(--soft);font-size:13px;padding:6px 10px 4px 0;border-bottom:1px solid var(--hair);white-space:nowrap}
 .grid td{padding:7px 10px 7px 0;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
 .grid .num{text-align:right;white-space:nowrap}
-.grid tr.seen td{padding-top:0}.grid tr.seen .view{margin-top:2px}
+.grid tr.seen td{padding-top:0}.grid tr.seen .view{margin-top:2px}.grid tr:has(+.seen) td,.grid.stack tr:has(+.seen){border-bottom:0}
 .grid td.t{color:var(--soft);width:9.5em}
 .grid tr.uncertain td{background:var(--review-wash)}
 .grid tr.uncertain td:first-child,.grid tr.lack td:first-child{box-shadow:inset 3px 0 0 var(--review);padding-left:10px}
@@ -242,6 +242,8 @@ body{background:#fff;font-size:10.5pt}.wrap{max-width:none;padding:0}.head{paddi
 .filters,.more,.skip,.bar-top,.todo .go,.tally button,.help{display:none!important}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .columns{grid-template-columns:minmax(0,1fr) minmax(0,1fr);grid-gap:18px 24px;margin:18px 0}
+.todo button,.todo .plain{grid-template-columns:52px 20px minmax(0,1fr);padding:6px 0}.todo .count{font-size:18px;padding-right:10px}
+.todo b{font-size:10pt}.todo .why{font-size:8.5pt;line-height:1.4}
 .todo li,.defects li,.list tr,.finding,.grid tr,.view{break-inside:avoid}.view .large{max-height:240mm}
 .list,.verdicts{border-color:#999}h2,h3{break-after:avoid}.list thead{display:table-header-group}
 #list{break-before:page}.list{font-size:9pt}.list td{padding:4px 6px}.list th button{display:none}.list th{padding:4px 6px}.list th::before{content:attr(data-title)}

@@ -29,6 +29,27 @@ bool is_decimal(std::string_view text) {
     return digits(whole) && digits(part) && whole.size() + part.size() <= 15;
 }
 
+constexpr std::size_t most_lines = 8; // shown of a cell; it holds them all
+constexpr double line_height = 15;    // points
+constexpr double narrowest = 8;       // characters; no column that holds sentences is as narrow
+
+// How many lines a text takes in a column so many characters wide. A Chinese character is as wide as two others, and
+// none is parted.
+std::size_t lines_in(std::string_view utf8, double width) {
+    std::size_t lines = 1;
+    double used = 0;
+    for (char32_t c : text::to_u32(utf8)) {
+        const double wide = c >= 0x1100 ? 2 : 1;
+        const bool full = used + wide > width - 1;
+        if (c == '\n' || full) {
+            ++lines;
+            used = 0;
+        }
+        if (c != '\n') used += wide;
+    }
+    return lines;
+}
+
 lxw_row_t at_row(std::size_t row) { return static_cast<lxw_row_t>(row); }
 lxw_col_t at_column(std::size_t column) { return static_cast<lxw_col_t>(column); }
 
@@ -37,6 +58,7 @@ lxw_col_t at_column(std::size_t column) { return static_cast<lxw_col_t>(column);
 void Sheet::heads(const std::vector<Column>& columns, int fixed) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         worksheet_set_column(sheet_, at_column(i), at_column(i), columns[i].width, nullptr);
+        widths_.push_back(columns[i].width);
         text(0, i, columns[i].title, head_);
     }
     worksheet_set_row(sheet_, 0, 24, nullptr);
@@ -54,6 +76,18 @@ void Sheet::text(std::size_t row, std::size_t column, std::string_view utf8, lxw
         worksheet_write_blank(sheet_, at_row(row), at_column(column), format);
     else
         worksheet_write_string(sheet_, at_row(row), at_column(column), safe.c_str(), format);
+}
+
+// Not every program finds the height of a row by itself.
+void Sheet::paragraph(std::size_t row, std::size_t column, std::string_view utf8, lxw_format* wrapped) {
+    text(row, column, utf8, wrapped);
+    const double width = column < widths_.size() ? widths_[column] : narrowest;
+    if (row != tall_row_) lines_ = 1;
+    tall_row_ = row;
+    const std::size_t lines = std::min(lines_in(utf8, width), most_lines);
+    if (lines <= lines_ || row >= most_rows) return;
+    lines_ = lines;
+    worksheet_set_row(sheet_, at_row(row), line_height * static_cast<double>(lines), nullptr);
 }
 
 void Sheet::amount(std::size_t row, std::size_t column, const std::string& decimal, lxw_format* format) {

@@ -26,6 +26,8 @@ class Sheet {
     void heads(const std::vector<Column>& columns, int fixed);
     // Always a string to the reader, never a formula, a number or a link.
     void text(std::size_t row, std::size_t column, std::string_view utf8, lxw_format* format = nullptr);
+    // The same, over as many lines as its column asks for; a row grows with them.
+    void paragraph(std::size_t row, std::size_t column, std::string_view utf8, lxw_format* wrapped);
     // A number where the text is one in full, "-123.45"; else text().
     void amount(std::size_t row, std::size_t column, const std::string& decimal, lxw_format* format);
     void number(std::size_t row, std::size_t column, double value, lxw_format* format = nullptr);
@@ -39,6 +41,8 @@ class Sheet {
   private:
     lxw_worksheet* sheet_;
     lxw_format* head_;
+    std::vector<double> widths_; // of columns
+    std::size_t tall_row_ = 0, lines_ = 1;
 };
 
 class Workbook {

@@ -185,14 +185,14 @@ struct Book {
         sheet.text(row, 2, verdict_word(r), verdict_format(r));
         sheet.number(row, 3, open_findings(r, Severity::error), book.plain);
         sheet.number(row, 4, open_findings(r, Severity::warning), book.plain);
-        sheet.text(row, 5, problems(r), book.wrapped);
+        sheet.paragraph(row, 5, problems(r), book.wrapped);
         sheet.text(row, 6, city, book.plain);
         sheet.text(row, 7, one_line(short_time(r.submission.received, office_offset(campaign))), book.plain);
         sheet.text(row, 8, one_line(r.applicant.uscc), book.plain);
         sheet.text(row, 9, one_line(r.submission.from), book.plain);
         sheet.text(row, 10, one_line(r.submission.subject), book.plain);
         sheet.text(row, 11, one_line(r.submission.package), book.plain);
-        sheet.text(row, 12, revision(r), book.wrapped);
+        sheet.paragraph(row, 12, revision(r), book.wrapped);
         sheet.text(row, 13, one_line(r.submission.id), book.quiet);
     }
 
@@ -252,8 +252,8 @@ struct Book {
         sheet.text(row, 2, verdict_word(r), verdict_format(r));
         sheet.text(row, 3, word("severity." + std::string(to_string(f.severity))), book.severity(f.severity));
         sheet.text(row, 4, problem(f, campaign, messages), book.plain);
-        sheet.text(row, 5, record.message, book.wrapped);
-        sheet.text(row, 6, f.severity == Severity::info ? "" : remedy(f, campaign, messages), book.wrapped);
+        sheet.paragraph(row, 5, record.message, book.wrapped);
+        sheet.paragraph(row, 6, f.severity == Severity::info ? "" : remedy(f, campaign, messages), book.wrapped);
         sheet.text(row, 7, f.slot.empty() ? "" : slot_title(campaign, f.slot), book.plain);
         sheet.text(row, 8, f.field.empty() ? "" : field_title(campaign, f.field), book.plain);
         sheet.text(row, 9, one_line(f.where.entry), book.plain);
@@ -261,8 +261,8 @@ struct Book {
             sheet.number(row, 10, f.where.page, book.plain);
         else
             sheet.text(row, 10, "", book.plain);
-        sheet.text(row, 11, f.evidence, book.wrapped);
-        sheet.text(row, 12, decision(record), book.wrapped);
+        sheet.paragraph(row, 11, f.evidence, book.wrapped);
+        sheet.paragraph(row, 12, decision(record), book.wrapped);
         sheet.text(row, 13, f.code, book.quiet);
     }
 
@@ -333,7 +333,7 @@ struct Book {
                 sheet.text(row, 0, word(state), book.severity(severity));
                 sheet.text(row, 1, one_line(name.number), book.plain);
                 sheet.text(row, 2, one_line(name.company), book.plain);
-                sheet.text(row, 3, one_line(name.note), book.wrapped);
+                sheet.paragraph(row, 3, one_line(name.note), book.wrapped);
                 sheet.text(row++, 4, one_line(name.by), book.plain);
             }
         };

@@ -105,6 +105,27 @@ TEST_CASE("records that were changed are noticed") {
     CHECK_FALSE(ledger.records_whole());
 }
 
+TEST_CASE("records made one at a time are the same, and are had one at a time") {
+    Folder folder;
+    Ledger ledger(folder.ledger());
+    const std::vector<std::string> lines = {"{\"a\":1}", "{\"b\":2}", "{\"c\":3}"};
+    ledger.keep_records(lines);
+    const std::string sum = ledger.setting("records_sum");
+    ledger.keep_records(lines.size(), [&](std::size_t place) { return lines[place]; });
+    CHECK(ledger.setting("records_sum") == sum);
+    CHECK(ledger.records() == lines);
+    CHECK(ledger.record(1) == lines[1]);
+    CHECK(ledger.record(7).empty());
+    // One that cannot be made leaves all as it was.
+    const auto fails = [](std::size_t place) -> std::string {
+        if (place > 0) throw std::runtime_error("no");
+        return "{}";
+    };
+    CHECK_THROWS(ledger.keep_records(2, fails));
+    CHECK(ledger.records() == lines);
+    CHECK(ledger.records_whole());
+}
+
 TEST_CASE("attempts count within a run; what a run died over is remembered apart") {
     Folder folder;
     Ledger ledger(folder.ledger());
