@@ -138,10 +138,11 @@ void render_reports(const ViewStore& views, const Campaign& campaign, const Repo
     options.whole = [&](std::size_t i) { return record_from_json(records.ledger.record(i)); };
     take_bytes("report.html", html_report(campaign, records.light, roster, messages, pages_in(views), options));
     take_bytes("report.xlsx", xlsx_report(campaign, records.light, roster, messages));
-    for (const auto& [name, bytes] : notices(campaign, records.light, messages))
-        take_bytes("notices/" + name, bytes);
-    for (const auto& [name, bytes] : eml_drafts(campaign, records.light, messages))
-        take_bytes("drafts/" + name, bytes);
+    const auto take_in = [&](const std::string& folder) -> TakeLetter {
+        return [&, folder](const std::string& name, const std::string& bytes) { take_bytes(folder + name, bytes); };
+    };
+    each_notice(campaign, records.light, messages, take_in("notices/"));
+    each_draft(campaign, records.light, messages, take_in("drafts/"));
 }
 
 std::set<std::string> stale_letters(const fs::path& out, const std::set<std::string>& due) {

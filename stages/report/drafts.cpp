@@ -71,12 +71,18 @@ std::string draft(const Campaign& campaign, const Record& record, const Messages
 
 } // namespace
 
+void each_draft(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                const TakeLetter& take) {
+    const auto names = report::letter_names(campaign, records, messages);
+    for (std::size_t i = 0; i < records.size(); ++i)
+        if (!names[i].empty()) take(names[i] + ".eml", draft(campaign, records[i], messages));
+}
+
 std::map<std::string, std::string> eml_drafts(const Campaign& campaign, std::span<const Record> records,
                                               const Messages& messages) {
     std::map<std::string, std::string> out;
-    const auto names = report::letter_names(campaign, records, messages);
-    for (std::size_t i = 0; i < records.size(); ++i)
-        if (!names[i].empty()) out[names[i] + ".eml"] = draft(campaign, records[i], messages);
+    each_draft(campaign, records, messages,
+               [&](const std::string& name, const std::string& bytes) { out[name] = bytes; });
     return out;
 }
 

@@ -207,6 +207,14 @@ nlohmann::ordered_json script_words(const Messages& messages) {
     return words;
 }
 
+// The tree of the index is large: it goes before anything else is made.
+void add_index(std::string& out, const Campaign& campaign, std::span<const Record> records, const Overview& overview,
+               const Messages& messages) {
+    auto index = page_index(campaign, records, overview, messages);
+    index["words"] = script_words(messages);
+    out += script_json(index);
+}
+
 std::string document_head(const Campaign& campaign, const Messages& messages) {
     return fmt::format(
         R"(<!DOCTYPE html>
@@ -228,8 +236,6 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     using namespace report;
     const Overview overview = overview_of(campaign, records, roster, messages);
     const Sections page{campaign, messages, overview};
-    auto index = page_index(campaign, records, overview, messages);
-    index["words"] = script_words(messages);
     const PagePictures pictures(records, pages, options.picture_bytes);
 
     std::string out = document_head(campaign, messages);
@@ -239,9 +245,13 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     out += page.columns();
     out += page.list() + page.roster(roster, records) + page.help(pictures) + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
-    out += "<script type=\"application/json\" id=\"data\">" + script_json(index) + "</script>\n";
-    out += "<script type=\"application/json\" id=\"details\">" +
-           page_details(campaign, records, messages, pictures, options.whole) + "</script>\n" + pictures.markup();
+    out += "<script type=\"application/json\" id=\"data\">";
+    add_index(out, campaign, records, overview, messages);
+    out += "</script>\n";
+    out += "<script type=\"application/json\" id=\"details\">";
+    add_page_details(out, campaign, records, messages, pictures, options.whole);
+    out += "</script>\n";
+    out += pictures.markup();
     out += std::string("<script>") + list_script() + "</script>\n<script>" + evidence_script() + "</script>\n<script>" +
            detail_script() + "</script>\n";
     return out + "</body></html>\n";

@@ -203,15 +203,21 @@ std::vector<std::string> notice_names(const Campaign& campaign, std::span<const 
 
 } // namespace report
 
-std::map<std::string, std::string> notices(const Campaign& campaign, std::span<const Record> records,
-                                           const Messages& messages) {
-    std::map<std::string, std::string> out;
+void each_notice(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                 const TakeLetter& take) {
     const auto names = report::notice_names(campaign, records, messages);
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (names[i].empty()) continue;
         const std::string words = report::letter(campaign, records[i], messages);
-        out[names[i]] = "\xEF\xBB\xBF" + text::replace_all(words, "\n", "\r\n");
+        take(names[i], "\xEF\xBB\xBF" + text::replace_all(words, "\n", "\r\n"));
     }
+}
+
+std::map<std::string, std::string> notices(const Campaign& campaign, std::span<const Record> records,
+                                           const Messages& messages) {
+    std::map<std::string, std::string> out;
+    each_notice(campaign, records, messages,
+                [&](const std::string& name, const std::string& bytes) { out[name] = bytes; });
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include "pipeline/model/messages.h"
 #include "pipeline/model/record.h"
 
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -24,6 +25,13 @@ std::map<std::string, std::string> notices(const Campaign& campaign, std::span<c
 // What could not be read at all has a draft too, for it has to be sent again.
 std::map<std::string, std::string> eml_drafts(const Campaign& campaign, std::span<const Record> records,
                                               const Messages& messages);
+
+// Either of them one at a time, in the records' order.
+using TakeLetter = std::function<void(const std::string& name, const std::string& bytes)>;
+void each_notice(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                 const TakeLetter& take);
+void each_draft(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
+                const TakeLetter& take);
 
 namespace report {
 

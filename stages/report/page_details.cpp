@@ -190,19 +190,18 @@ struct Details {
 
 } // namespace
 
-std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const PagePictures& pictures, const std::function<Record(std::size_t)>& whole) {
+void add_page_details(std::string& out, const Campaign& campaign, std::span<const Record> records,
+                      const Messages& messages, const PagePictures& pictures,
+                      const std::function<Record(std::size_t)>& whole) {
     Details details{campaign, messages, pictures, {}};
     for (const auto& record : records)
         if (!record.submission.supersedes.empty())
             details.superseded_by[record.submission.supersedes] = record.submission.id;
     const auto names = letter_names(campaign, records, messages), notices = notice_names(campaign, records, messages);
-    std::string out;
     for (std::size_t i = 0; i < records.size(); ++i) {
         if (i > 0) out += '\n';
         out += script_json(details.of(whole ? whole(i) : records[i], names[i], notices[i]));
     }
-    return out;
 }
 
 } // namespace shenbao::report

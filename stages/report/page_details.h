@@ -14,9 +14,10 @@
 
 namespace shenbao::report {
 
-// One JSON text a line, in the records' order, safe inside <script>. `whole` gives a record with all its readings where
-// `records` are without.
-std::string page_details(const Campaign& campaign, std::span<const Record> records, const Messages& messages,
-                         const PagePictures& pictures, const std::function<Record(std::size_t)>& whole = {});
+// Adds to `out` one JSON text a line, in the records' order, safe inside <script>. `whole` gives a record with all its
+// readings where `records` are without.
+void add_page_details(std::string& out, const Campaign& campaign, std::span<const Record> records,
+                      const Messages& messages, const PagePictures& pictures,
+                      const std::function<Record(std::size_t)>& whole = {});
 
 } // namespace shenbao::report

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 
 from program import CAMPAIGN, ROOT, check, digest_of_outputs, figures, records, run, shenbao
+from workbook import check_workbook
 
 MAILBOX = ROOT / "samples/mailbox.mbox"
 ROSTER = ["--roster", str(ROOT / "samples/roster.xlsx")]
@@ -133,6 +134,7 @@ def cleaned(program, out):
 
 def check_all(program, out, folder):
     resubmission(out)
+    check_workbook(out)
     drafts(program, out)
     rosters(program, out)
     found_roster(program, out, folder / "city")
