@@ -3,6 +3,7 @@
 #include "pipeline/model/text.h"
 #include "stages/fields/compose_code.h"
 #include "stages/fields/likeness.h"
+#include "stages/fields/mentioned.h"
 #include "stages/fields/parse_text.h"
 #include "stages/fields/trust.h"
 #include "stages/fields/values.h"
@@ -14,19 +15,6 @@ namespace shenbao::fields_detail {
 namespace {
 
 constexpr std::size_t most_alternatives = 4; // kept of each document besides its best reading
-
-bool is_money(FieldType type) { return type == FieldType::money || type == FieldType::money_series; }
-
-// Values as they are compared: width, spaces and case do not count; of money the trailing zeros neither.
-std::string key_of(FieldType type, const std::string& value) {
-    if (type == FieldType::company) return values::fold_company(value);
-    if (is_money(type) && value.find('.') != std::string::npos) {
-        std::string v = value.substr(0, value.find_last_not_of('0') + 1);
-        if (v.ends_with('.')) v.pop_back();
-        return v;
-    }
-    return text::fold(value);
-}
 
 // What one document says.
 struct Witness {
@@ -41,21 +29,6 @@ struct Witness {
         return nullptr;
     }
 };
-
-// Runs of a text that are as long as a value of six characters or more and differ from it in one Chinese character.
-std::vector<std::string> one_off(const std::u32string& text, const std::u32string& value) {
-    constexpr std::size_t shortest = 6;
-    std::vector<std::string> found;
-    if (value.size() < shortest || text.size() < value.size()) return found;
-    for (std::size_t at = 0; at + value.size() <= text.size(); ++at) {
-        std::size_t differ = 0, where = 0;
-        for (std::size_t i = 0; i < value.size() && differ < 2; ++i)
-            if (text[at + i] != value[i]) ++differ, where = i;
-        if (differ == 1 && text::is_han(text[at + where]) && text::is_han(value[where]))
-            found.push_back(text::to_utf8(text.substr(at, value.size())));
-    }
-    return found;
-}
 
 class Judge {
   public:
@@ -172,16 +145,11 @@ class Judge {
                mentioned(value);
     }
 
-    // Whether digital text of a file that is no witness itself has the value: of figures only those long enough not to
-    // be there by chance.
+    // Whether digital text of a file that is no witness itself has the value.
     bool mentioned(const std::string& value) const {
-        const std::string folded = text::fold(value);
-        const std::size_t enough = type_ == FieldType::person ? 3 : is_money(type_) ? 6 : 4;
-        if (text::length(folded) < enough) return false;
         const auto unheard = unheard_mentions();
-        return std::any_of(unheard.begin(), unheard.end(), [&](const Mention* m) {
-            return (is_money(type_) ? m->figures : m->folded).find(folded) != std::string::npos;
-        });
+        return std::any_of(unheard.begin(), unheard.end(),
+                           [&](const Mention* m) { return mentions_value(*m, type_, value); });
     }
 
     std::vector<const Mention*> unheard_mentions() const {
@@ -270,7 +238,7 @@ class Judge {
         if (w.ink->digital || supported_without_ink(w.value)) return;
         const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
         if (own.size() < 6) return;
-        const auto one_off = [&](const std::string& value) {
+        const auto is_near = [&](const std::string& value) {
             const std::u32string other = likeness::folded(key_of(type_, value)).chars;
             return other.size() == own.size() && likeness::distance(own, other, 1) <= 1;
         };
@@ -278,7 +246,7 @@ class Judge {
         for (const Witness& other : witnesses_)
             if (other.ink->digital) others.push_back(other.value);
         for (const std::string& value : others) {
-            if (!valid(value) || !one_off(value)) continue;
+            if (!valid(value) || !is_near(value)) continue;
             repaired_ = true;
             repair_far_ = supporters(w, value, true) < 2;
             w.value = value;
@@ -291,23 +259,12 @@ class Judge {
     // likelier than two names so like one another. Where it was sure of it, that is only the better guess.
     void take_from_mention(Witness& w) {
         if (w.ink->digital || !trust::is_words(type_) || supported_without_ink(w.value)) return;
-        const std::string near = mention_near(w.value);
+        const std::string near = one_off(unheard_mentions(), w.value);
         if (near.empty() || !valid(near)) return;
         repaired_ = true;
         repair_far_ = w.trust >= trust::needed(type_);
         w.value = near;
         w.trust = repair_far_ ? 0.6 : 0.85;
-    }
-
-    // The only text of a value's length that some file has in type and that differs from it in one Chinese character.
-    std::string mention_near(const std::string& value) const {
-        std::string found;
-        for (const Mention* m : unheard_mentions())
-            for (const std::string& near : one_off(text::to_u32(m->folded), likeness::folded(value).chars)) {
-                if (!found.empty() && found != near) return {};
-                found = near;
-            }
-        return found;
     }
 
     // Another document that may say the same, does: only what its readings hold firmly is a disagreement.

@@ -190,6 +190,22 @@ TEST_CASE("eligibility: a list of those who may apply") {
     CHECK(b.codes().empty());
     b.campaign.listed = {other_company};
     CHECK(b.codes() == "eligibility.not_listed");
+    b.submission.package.name = "2021037.rar"; // nobody typed the name, and it is in doubt
+    b.field("company").status = FieldStatus::uncertain;
+    CHECK(b.codes().find("eligibility.not_listed") == std::string::npos);
+}
+
+TEST_CASE("eligibility: a minus that another reading has not is no loss, but for a person to look at") {
+    Bench b;
+    FieldRecord& profit = b.field("profit");
+    profit.series["2019"] = profit.readings.front().series["2019"] = "-3.5";
+    FieldReading without = profit.readings.front();
+    without.series["2019"] = "3.5";
+    profit.readings.push_back(without);
+    CHECK(b.codes() == "field.uncertain(profit)");
+    profit.readings.back().entry = "申报材料.docx"; // in type
+    profit.series["2019"] = "3.5";
+    CHECK(b.codes().find("eligibility.loss") == std::string::npos);
 }
 
 TEST_CASE("fields: a code is wrong whichever of its readings is right") {
