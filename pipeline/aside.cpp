@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <set>
 #include <system_error>
 
@@ -17,14 +16,20 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
-// Some file systems know no files without a name: there it loses its name at once.
+// Some file systems know no files without a name: there it loses its name at once. Should that fail, the next run's
+// takes its place.
 int open_nameless(const fs::path& folder) {
     const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0) return descriptor;
-    std::string name = (folder / "aside-XXXXXX").string();
-    const int named = ::mkostemp(name.data(), O_CLOEXEC);
+    const fs::path name = folder / ".aside";
+    const int named = ::open(name.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (named < 0) fail("aside");
-    ::unlink(name.c_str());
+    if (::unlink(name.c_str()) != 0) {
+        const int why = errno;
+        ::close(named);
+        errno = why;
+        fail("aside");
+    }
     return named;
 }
 

@@ -17,6 +17,7 @@
 #include <iterator>
 #include <set>
 #include <system_error>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -61,11 +62,14 @@ class NewFile {
     }
 
     void end() {
-        if (same_ && old_.peek() == std::ifstream::traits_type::eof()) return;
+        if (same_ && old_.peek() == std::ifstream::traits_type::eof()) {
+            if (::unlink(aside_.c_str()) != 0) fail(file_);
+            ::close(std::exchange(descriptor_, -1));
+            return;
+        }
         if (::fsync(descriptor_) != 0) fail(file_);
         if (::rename(aside_.c_str(), file_.c_str()) != 0) fail(file_);
-        ::close(descriptor_);
-        descriptor_ = -1;
+        ::close(std::exchange(descriptor_, -1));
         sync_folder(file_.parent_path());
     }
 
