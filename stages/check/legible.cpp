@@ -37,10 +37,12 @@ Tally tally_of(const Document& document, int page) {
 } // namespace
 
 bool is_legible(const Document& document, const Page& page) {
-    if (page.use != PictureUse::text_and_seals && !page.recognised) return true;
     const Tally tally = tally_of(document, page.number);
+    if (page.use != PictureUse::text_and_seals && !page.recognised) return tally.characters > 0;
     return tally.characters >= fewest_characters && tally.sure >= least_mean * tally.characters;
 }
+
+bool is_wordless(const Document& document, const Page& page) { return tally_of(document, page.number).characters == 0; }
 
 bool is_legible(const Document& document) {
     return std::any_of(document.pages.begin(), document.pages.end(),

@@ -5,9 +5,12 @@
 
 namespace shenbao {
 
-// True for pages whose text the file itself holds, and for recognised ones that gave text enough, and with certainty
-// enough, to be known by. False for a page that needs recognition and had none.
+// True for pages with text that the file itself holds, and for recognised ones that gave text enough, and with
+// certainty enough, to be known by.
 bool is_legible(const Document& document, const Page& page);
+
+// Nothing at all was read on it: a blank back of a sheet, or print too faint to be taken for any.
+bool is_wordless(const Document& document, const Page& page);
 
 // Some page of a document is.
 bool is_legible(const Document& document);

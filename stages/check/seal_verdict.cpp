@@ -52,8 +52,12 @@ RingOwner owner_on(const Seal& seal, const std::vector<std::string>& names) {
 std::string hidden_by(const MaterialRecord& record, const SubmittedFile& file, const std::vector<Finding>& found) {
     const auto looked_at = pages_to_recognise(file.document, Recognition::needed);
     std::string reason;
+    bool any_legible = false;
     for (const auto& page : file.document.pages) {
-        if (!on_pages(record, page.number) || page.use == PictureUse::none) continue;
+        if (!on_pages(record, page.number)) continue;
+        const bool legible = is_legible(file.document, page);
+        any_legible = any_legible || legible;
+        if (page.use == PictureUse::none && !page.recognised) continue;
         const bool read = page.use == PictureUse::seals
                               ? std::find(looked_at.begin(), looked_at.end(), page.number) != looked_at.end()
                               : page.recognised;
@@ -61,11 +65,11 @@ std::string hidden_by(const MaterialRecord& record, const SubmittedFile& file, c
             return f.where.entry == file.entry && f.where.page == page.number &&
                    (f.code.starts_with("document.") || f.code.starts_with("limit."));
         };
-        if (!read || !is_legible(file.document, page) || std::any_of(found.begin(), found.end(), failed))
-            return "reason.unread";
+        const bool garbled = !legible && !is_wordless(file.document, page);
+        if (!read || garbled || std::any_of(found.begin(), found.end(), failed)) return "reason.unread";
         if (!page.coloured) reason = "reason.grey";
     }
-    return reason;
+    return any_legible ? reason : "reason.unread"; // nothing was read of it: neither was a seal
 }
 
 SealExamination without_seal(const MaterialRecord& record, const SubmittedFile& file,

@@ -301,18 +301,18 @@ class Judge {
 
     // What scans alone say: one that is sure of it is believed, two are proof.
     FieldStatus scan_status(const Witness& w, const Option* o) {
-        const double enough = trust::is_words(type_) ? trust::needed(type_) : trust::legible;
+        const bool words = trust::is_words(type_);
+        const double enough = words ? trust::needed(type_) : trust::legible;
         int sure_of_it = trust_of(w) >= enough ? 1 : 0, others = 0;
         for (const Witness* other : agreeing_scans(w))
             ++others, sure_of_it += trust_of(*other) >= enough ? 1 : 0;
         if (sure_of_it >= 2) return sure(FieldStatus::confirmed);
-        if (trust::is_words(type_))
-            return sure_of_it == 1 && (trust::is_usual(type_, value_) || trust_of(w) >= trust::unusual)
-                       ? sure(FieldStatus::read)
-                       : doubt();
-        if (others > 0) return sure(FieldStatus::read);
-        if (trust_ < trust::needed(type_) || (o && trust::has_rival(w.ballot, *o))) return doubt();
-        return sure(FieldStatus::read);
+        if (!words && others > 0) return sure(FieldStatus::read);
+        if (o && trust::has_rival(w.ballot, *o, type_)) return doubt();
+        const bool usual =
+            trust::is_usual(type_, value_) || (type_ == FieldType::person && trust_of(w) >= trust::unusual);
+        const bool believed = words ? sure_of_it == 1 : trust_ >= trust::needed(type_);
+        return believed && usual ? sure(FieldStatus::read) : doubt();
     }
 
     // How far the ink of a scan by itself can be trusted to say what was settled on.

@@ -1,9 +1,11 @@
 #include "stages/fields/trust.h"
 
+#include "pipeline/model/text.h"
 #include "stages/fields/likeness.h"
 #include "stages/fields/person_name.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace shenbao::fields_detail::trust {
 
@@ -43,8 +45,8 @@ double of_option(const Ballot& ballot, const Option& option, const Ink& ink, Fie
         p = std::max(p, read + 0.02);
     if (is_words(type)) p = std::min(option.chosen ? 0.35 + option.share : p, option.least);
     if (has_form(type) && !option.valid) p *= self_proving(type) ? 0.95 : 0.6;
-    // One reading alone, in which a point of an address is easily lost, has no other to bear it out.
-    if (type == FieldType::email && ink.readings.size() == 1 && option.votes == 1)
+    // One reading alone, in which a figure is easily mistaken and a point lost, has no other to bear it out.
+    if (!is_words(type) && !self_proving(type) && ink.readings.size() == 1 && option.votes == 1)
         p = std::min(p, 2 * option.least - 1);
     if (!best) p = std::min(p, 0.5);
     return std::clamp(p - 0.05 * ink.label_cost, 0.01, most_of_scan);
@@ -71,18 +73,52 @@ bool is_words(FieldType type) {
            type == FieldType::address;
 }
 
-bool is_usual(FieldType type, std::string_view value) {
-    return type != FieldType::person || (has_family_name(value) && has_usual_given_name(value));
+namespace {
+
+// Figures that letters are taken for stand before none: "2gs" is "zgs", and "abc123" what it is.
+bool has_usual_local_part(std::string_view address) {
+    const std::string_view local = address.substr(0, address.find('@'));
+    for (std::size_t i = 0; i + 1 < local.size(); ++i)
+        if (std::isdigit(static_cast<unsigned char>(local[i])) &&
+            std::isalpha(static_cast<unsigned char>(local[i + 1])))
+            return false;
+    return true;
 }
 
-bool has_rival(const Ballot& ballot, const Option& option) {
+// Characters, figures and letters, and the few marks that addresses have: no strokes of rules, no brackets for a 1.
+bool has_usual_marks(std::string_view address) {
+    constexpr std::u32string_view marks = U"-—#()（）、，,.·/ ";
+    const std::u32string points = text::to_u32(address);
+    return std::all_of(points.begin(), points.end(), [&](char32_t c) {
+        const bool latin = c < 0x80 && std::isalnum(static_cast<unsigned char>(c));
+        return latin || text::is_han(c) || marks.find(c) != std::u32string_view::npos;
+    });
+}
+
+// One text is the other with one character more, wherever it stands.
+bool lacks_one(const std::u32string& shorter, const std::u32string& longer) {
+    if (longer.size() != shorter.size() + 1) return false;
+    const auto differ = std::mismatch(shorter.begin(), shorter.end(), longer.begin());
+    return std::equal(differ.first, shorter.end(), differ.second + 1);
+}
+
+} // namespace
+
+bool is_usual(FieldType type, std::string_view value) {
+    if (type == FieldType::person) return has_family_name(value) && has_usual_given_name(value);
+    if (type == FieldType::address) return has_usual_marks(value);
+    return type != FieldType::email || has_usual_local_part(value);
+}
+
+bool has_rival(const Ballot& ballot, const Option& option, FieldType type) {
     if (option.share >= 0.8) return false;
     const std::u32string own = likeness::folded(option.value).chars;
     return std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) {
         if (&o == &option || !o.valid || o.composed || o.confidence < 0.9) return false;
         const std::u32string other = likeness::folded(o.value).chars;
-        if (other.size() > own.size()) return other.ends_with(own);
-        return other != own && other.size() == own.size() && likeness::distance(own, other, 0.9) <= 0.9;
+        if (other.size() > own.size()) return other.ends_with(own) || (is_words(type) && lacks_one(own, other));
+        return !is_words(type) && other != own && other.size() == own.size() &&
+               likeness::distance(own, other, 0.9) <= 0.9;
     });
 }
 

@@ -27,13 +27,15 @@ double needed(FieldType type);
 // misreads alike ("霞" as "起"), does not confirm them unless it is as sure for itself.
 bool is_words(FieldType type);
 
-// Made of what such values are usually made of: a person's of a family name and the characters of given names. What is
-// not may be right, and is what the recogniser makes of a name that it does not know ("威" of "戚", "起" of "霞").
+// Made of what such values are usually made of: a person's of a family name and the characters of given names, a mail
+// address's own part of letters before figures, an address of no strokes. What is not may be right, and is what the
+// recogniser makes of what it does not know ("威" of "戚", "起" of "霞", "2gs" of "zgs").
 bool is_usual(FieldType type, std::string_view value);
 
 // Another value that a reading of the ink is sure of, and that differs only in characters taken for one another, or has
-// more of them at its beginning.
-bool has_rival(const Ballot& ballot, const Option& option);
+// more of them at its beginning. Of words, characters in another's place are in the least sure of them already; but one
+// more anywhere is not, since readings vote on what they have and not on what they lack.
+bool has_rival(const Ballot& ballot, const Option& option, FieldType type);
 
 // Whether a way of reading ("eng/digits/soft") knows the characters that values of the type are made of.
 bool suits(std::string_view by, FieldType type);

@@ -484,3 +484,23 @@ TEST_CASE("a mail address with a sure rival, or without its first letters, is in
     CHECK(email(rivalled) == FieldStatus::uncertain);
     CHECK(email(voted("全gx.9331@example.com", 0.9)) == FieldStatus::uncertain);
 }
+
+TEST_CASE("readings vote on what they have, and one that is sure of a character more is heard") {
+    const auto status = [](const std::string& label, const std::string& field, const Text& ink) {
+        const auto fields =
+            fields_of(submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned(label), ink}})})}));
+        return find(fields, field)->status;
+    };
+    const auto with = [](const std::string& chosen, const std::string& other) {
+        return Text{chosen, 0.975, {{chosen, 0.975, "vote"}, {other, 0.98, "chi_sim/found"}}};
+    };
+    CHECK(status("联系人", "contact", voted("李晓", 0.975)) == FieldStatus::read);
+    CHECK(status("联系人", "contact", with("李晓", "李平晓")) == FieldStatus::uncertain);
+    CHECK(status("通讯地址", "address", voted("河北省沧州市创新大道23号", 0.98)) == FieldStatus::read);
+    CHECK(status("通讯地址", "address", with("河北省沧州市创新大道23号", "河北省沧州市创新大道203号")) ==
+          FieldStatus::uncertain);
+    CHECK(status("通讯地址", "address", voted("河北省沧州市创新大道2号]号楼", 0.98)) == FieldStatus::uncertain);
+    CHECK(status("电子邮箱", "email", voted("2gs.3453@example.com", 0.985)) == FieldStatus::uncertain);
+    const Text alone{"15380108566", 0.883, {{"15380108566", 0.883, "chi_sim/soft"}}};
+    CHECK(status("手机", "mobile", alone) == FieldStatus::uncertain);
+}
