@@ -13,6 +13,7 @@
 #include <clocale>
 #include <cstdio>
 #include <functional>
+#include <new>
 #include <system_error>
 
 namespace shenbao {
@@ -127,7 +128,7 @@ int dispatch(Line& line) {
 
 } // namespace
 
-int run_command_line(int argc, char** argv) {
+int run_command_line(int argc, char** argv) try {
     std::setlocale(LC_CTYPE, "C.UTF-8");
     Line line;
     try {
@@ -148,6 +149,8 @@ int run_command_line(int argc, char** argv) {
     } catch (const std::exception& error) {
         return say(error.what(), status::unaccounted);
     }
+} catch (const std::bad_alloc&) { // before there are words for it
+    return say("out of memory (std::bad_alloc): nothing was read", status::unaccounted);
 }
 
 } // namespace shenbao

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
 #include <stdexcept>
+#include <utility>
 
 namespace shenbao::report {
 namespace {
@@ -53,6 +55,12 @@ std::size_t lines_in(std::string_view utf8, double width) {
 lxw_row_t at_row(std::size_t row) { return static_cast<lxw_row_t>(row); }
 lxw_col_t at_column(std::size_t column) { return static_cast<lxw_col_t>(column); }
 
+// A cell that cannot be made is never left out in silence.
+void demand(lxw_error error) {
+    if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) throw std::bad_alloc();
+    if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("report.xlsx: ") + lxw_strerror(error));
+}
+
 } // namespace
 
 void Sheet::heads(const std::vector<Column>& columns, int fixed) {
@@ -73,9 +81,9 @@ void Sheet::text(std::size_t row, std::size_t column, std::string_view utf8, lxw
     if (row >= most_rows) return;
     const std::string safe = text::shorten(visible(utf8), longest_cell);
     if (safe.empty())
-        worksheet_write_blank(sheet_, at_row(row), at_column(column), format);
+        demand(worksheet_write_blank(sheet_, at_row(row), at_column(column), format));
     else
-        worksheet_write_string(sheet_, at_row(row), at_column(column), safe.c_str(), format);
+        demand(worksheet_write_string(sheet_, at_row(row), at_column(column), safe.c_str(), format));
 }
 
 // Not every program finds the height of a row by itself.
@@ -98,14 +106,16 @@ void Sheet::amount(std::size_t row, std::size_t column, const std::string& decim
 }
 
 void Sheet::number(std::size_t row, std::size_t column, double value, lxw_format* format) {
-    if (row < most_rows) worksheet_write_number(sheet_, at_row(row), at_column(column), value, format);
+    if (row < most_rows) demand(worksheet_write_number(sheet_, at_row(row), at_column(column), value, format));
 }
 
 void Sheet::link(std::size_t row, std::size_t column, std::string_view sheet, std::size_t to_row, std::string_view utf8,
                  lxw_format* format) {
     if (row >= most_rows) return;
     const std::string target = "internal:'" + std::string(sheet) + "'!A" + std::to_string(to_row + 1);
-    worksheet_write_url(sheet_, at_row(row), at_column(column), target.c_str(), format);
+    const lxw_error error = worksheet_write_url(sheet_, at_row(row), at_column(column), target.c_str(), format);
+    // A sheet holds 65,530 links; beyond them a cell is plain.
+    if (error != LXW_ERROR_WORKSHEET_MAX_NUMBER_URLS_EXCEEDED) demand(error);
     text(row, column, utf8, format); // the link stays; its text becomes a plain string
 }
 
@@ -186,9 +196,7 @@ Sheet Workbook::sheet(const std::string& name) {
 }
 
 std::string Workbook::bytes() {
-    const lxw_error error = workbook_close(book_);
-    book_ = nullptr;
-    if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("report.xlsx: ") + lxw_strerror(error));
+    demand(workbook_close(std::exchange(book_, nullptr)));
     struct stat info {};
     if (fstat(memory_, &info) != 0) throw std::runtime_error("report.xlsx cannot be read back");
     std::string out(static_cast<std::size_t>(info.st_size), '\0');
