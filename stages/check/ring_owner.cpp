@@ -20,6 +20,7 @@ using Texts = std::vector<std::string>;
 constexpr double short_of_own = 0.22, least_of_own = 0.4;
 constexpr double short_of_other = 0.4, most_of_other = 0.4;
 constexpr double agreed = 0.55, agreed_in_grey = 0.65, half_agreed = 0.4;
+constexpr double read_once = 0.9; // of a ring with one reading, which agrees with nothing but itself
 
 // The separate readings; the ring's text alone where it was not recognised or read once.
 Texts readings_of(const Text& ring) {
@@ -106,7 +107,8 @@ RingOwner owner_of(const Text& ring, const std::vector<std::string>& names, bool
     if (found >= agreement - short_of_own && found >= least_of_own) return RingOwner::own;
     if (is_authority(bare(ring.text))) return RingOwner::authority;
     const bool unlike = found <= most_of_other && found <= agreement - short_of_other;
-    const bool clear = agreement >= (coloured ? agreed : agreed_in_grey);
+    const bool one_way = std::all_of(texts.begin(), texts.end(), [&](const auto& t) { return t == texts.front(); });
+    const bool clear = one_way ? ring.confidence >= read_once : agreement >= (coloured ? agreed : agreed_in_grey);
     if (unlike && clear && names_company(texts)) return RingOwner::other;
     return agreement >= half_agreed && text::length(ring.text) >= 4 ? RingOwner::unsure : RingOwner::unread;
 }

@@ -206,6 +206,8 @@ class Judge {
     // A value of another source that is nearly what the ink says, where the ink is not sure of itself.
     void take_from_elsewhere(Witness& w) {
         if (supporters(w, w.value, true) > 0) return;
+        if (type_ == FieldType::uscc && valid(w.value) && w.ballot.options.front().votes >= 2)
+            return; // it proves itself
         const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
         const double most = trust::repair_distance(type_, own.size());
         const std::string* best = nullptr;

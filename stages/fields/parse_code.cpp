@@ -3,6 +3,8 @@
 #include "pipeline/model/text.h"
 #include "stages/fields/values.h"
 
+#include <algorithm>
+
 namespace shenbao::fields_detail {
 
 namespace {
@@ -16,6 +18,12 @@ std::string to_code_alphabet(std::string code) {
         if (c == 'Z') c = '2';
     }
     return code;
+}
+
+// Places 3 to 8 are figures in every code (GB/T 2260).
+bool has_region(const std::string& code) {
+    const std::string region = values::uscc_region(code);
+    return std::all_of(region.begin(), region.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 constexpr std::size_t most_code = 40; // characters of a number that are still searched
@@ -35,7 +43,8 @@ std::vector<Parsed> parse_code(std::string_view text, const ParseContext& contex
     // A ruled line read as a 1 or a doubled character makes it longer: a window that checks is taken, at a price.
     std::vector<Parsed> found;
     for (std::size_t i = 0; i + 18 <= code.size() && code.size() <= 22; ++i)
-        if (values::is_uscc(code.substr(i, 18))) found.push_back({code.substr(i, 18), 0.7});
+        if (const std::string window = code.substr(i, 18); values::is_uscc(window) && has_region(window))
+            found.push_back({window, 0.7});
     if (found.empty()) found.push_back({code, 0.3});
     return found;
 }

@@ -75,13 +75,14 @@ bool is_words(FieldType type) {
 
 namespace {
 
-// Figures that letters are taken for stand before none: "2gs" is "zgs", and "abc123" what it is.
+// Figures that letters are taken for stand before none, and no capital after small letters: "2gs" is "zgs", "yemA210"
+// is "yem_4210", and "abc123" what it is.
 bool has_usual_local_part(std::string_view address) {
     const std::string_view local = address.substr(0, address.find('@'));
-    for (std::size_t i = 0; i + 1 < local.size(); ++i)
-        if (std::isdigit(static_cast<unsigned char>(local[i])) &&
-            std::isalpha(static_cast<unsigned char>(local[i + 1])))
-            return false;
+    for (std::size_t i = 0; i + 1 < local.size(); ++i) {
+        const auto a = static_cast<unsigned char>(local[i]), b = static_cast<unsigned char>(local[i + 1]);
+        if ((std::isdigit(a) && std::isalpha(b)) || (std::islower(a) && std::isupper(b))) return false;
+    }
     return true;
 }
 

@@ -55,6 +55,16 @@ TEST_CASE("stamps: a ring read with a mistake bears the name it was told by") {
     CHECK(examined.verdict.owner == company);
 }
 
+TEST_CASE("stamps: a ring read once, and not well, is nobody else's") {
+    Bench b;
+    form(b).seals = {seal("")};
+    form(b).seals.front().owner = {
+        "柱建祸总科凋股份者服公司",
+        0.84,
+        {{"柱建祸总科凋股份者服公司", 0.84, "chi_sim/ring"}, {"柱建祸总科凋股份者服公司", 0.91, "chi_sim/ring"}}};
+    CHECK(b.codes() == "material.stamp_unclear(recommendation_form)");
+}
+
 TEST_CASE("stamps: another company's, surely read") {
     Bench b;
     form(b).seals = {seal(other_company)};

@@ -501,6 +501,18 @@ TEST_CASE("readings vote on what they have, and one that is sure of a character 
           FieldStatus::uncertain);
     CHECK(status("通讯地址", "address", voted("河北省沧州市创新大道2号]号楼", 0.98)) == FieldStatus::uncertain);
     CHECK(status("电子邮箱", "email", voted("2gs.3453@example.com", 0.985)) == FieldStatus::uncertain);
+    CHECK(status("电子邮箱", "email", voted("yemA210@example.com", 0.985)) == FieldStatus::uncertain);
     const Text alone{"15380108566", 0.883, {{"15380108566", 0.883, "chi_sim/soft"}}};
     CHECK(status("手机", "mobile", alone) == FieldStatus::uncertain);
+}
+
+TEST_CASE("a code that proves itself gives way to no window of another scan's longer reading") {
+    const Text sure{
+        "91350100M000100Y43", 0.86, {{"91350100M000100Y43", 0.86, "vote"}, {"913501OOM0O010OY48", 0.98, "eng/high"}}};
+    const Text longer = voted("91350100M0000100Y43", 0.92);
+    const auto fields = fields_of(submission(
+        {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("统一社会信用代码"), sure}})}),
+         scan("承诺书.pdf", {paragraph(scanned("承诺书")), table({{scanned("统一社会信用代码"), longer}})})}));
+    CHECK(find(fields, "uscc")->value == "91350100M000100Y43");
+    CHECK(find(fields, "uscc")->status == FieldStatus::confirmed);
 }
