@@ -5,13 +5,14 @@
 """
 
 import json
+import os
 import pathlib
 import sys
 import tempfile
 import zipfile
 
 import office_files
-from program import CAMPAIGN, check, finish, shenbao
+from program import CAMPAIGN, ROOT, check, finish, shenbao
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 DELETED, COMMENTS = "【修订中删除的文字】", "【批注】"
@@ -48,6 +49,10 @@ def apart(program, folder):
         path = folder / f"a.{ending}"
         write(path)
         check(printed(program, path) == ("利润总额为五百万元", "三百万元", "请核实"), f"{ending}: what was deleted and commented stands apart from the text")
+    revised = pathlib.Path(os.environ.get("SHENBAO_CORPUS", ROOT.parent / "shared/corpus")) / "doc/poi-Bug52032_3.doc"
+    if revised.exists():
+        body, deleted, _ = printed(program, revised)
+        check(body and deleted, "doc: so do they there")
     plain = folder / "plain.docx"
     office_files.docx(plain, ["没有修订"])
     text = shenbao(program, "extract", plain).stdout
