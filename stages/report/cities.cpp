@@ -55,13 +55,18 @@ struct Address {
     bool certain = false;
 };
 
+// The company's own; where it gives none, that of the office that recommends it.
 Address address_of(const Campaign& campaign, const Record& record) {
+    const std::string office = campaign.quota_rule.by.empty() ? "recommender" : campaign.quota_rule.by;
+    Address of_office;
     for (const auto& field : record.fields) {
         const Field* asked = campaign.field(field.id);
-        if (asked && asked->type == FieldType::address)
-            return {place_of(field.value), field.status != FieldStatus::uncertain};
+        Address address{place_of(field.value), field.status != FieldStatus::uncertain};
+        if (address.place.city.empty()) continue;
+        if (asked && asked->type == FieldType::address) return address;
+        if (field.id == office) of_office = address;
     }
-    return {};
+    return of_office;
 }
 
 // The one known city that the name begins with, perhaps after a province.

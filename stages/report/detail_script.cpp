@@ -176,10 +176,11 @@ const char* detail_script() {
   };
   const head = (row, d) => {
     const out = [make('span', 'state ' + row.v, mark(row.v), word('verdict.' + row.v) + (row.s ? ' · ' + word('ui.superseded_mark') : '')),
-      make('h2', 'who', row.c || word('ui.no_company'))];
-    const sub = make('p', 'sub', word('ui.col_number') + ' ', make('b', '', row.n || word('ui.no_number')));
-    if (d.uscc) sub.append('　' + word('ui.uscc') + ' ', make('b', '', d.uscc));
-    if (row.r) sub.append('　' + word('ui.received') + ' ', make('b', '', row.r));
+      make('h2', 'who', row.c || row.o || word('ui.no_company'))];
+    const sub = make('p', 'sub'), numbered = !document.querySelector('.list.unnumbered');
+    if (row.n || numbered) sub.append(word('ui.col_number') + ' ', make('b', '', row.n || word('ui.no_number')), '　');
+    if (d.uscc) sub.append(word('ui.uscc') + ' ', make('b', '', d.uscc), '　');
+    if (row.r) sub.append(word('ui.received') + ' ', make('b', '', row.r));
     out.push(sub);
     if (d.letter) out.push(letter(d));
     if (d.out) out.push(make('p', 'sub', word('ui.pictures_left_out', {count: d.out})));

@@ -137,12 +137,14 @@ struct Sections {
                                  overview.superseded ? "" : " hidden", word("ui.superseded"));
     }
 
-    std::string list() const {
+    std::string list(std::span<const Record> records) const {
+        const bool numbered =
+            std::any_of(records.begin(), records.end(), [](const Record& r) { return !r.applicant.number.empty(); });
         std::string out =
             fmt::format(R"(<section class="block" id="list"><h2>{}</h2>{})", word("report.submissions"), filters());
         out += fmt::format(
-            R"(<p class="tally"><span><span id="shown" aria-live="polite"></span><span id="task" class="on" hidden></span></span><button type="button" id="reset" hidden>{}</button></p><table class="list"><thead><tr>)",
-            word("ui.reset"));
+            R"(<p class="tally"><span><span id="shown" aria-live="polite"></span><span id="task" class="on" hidden></span></span><button type="button" id="reset" hidden>{}</button></p><table class="list{}"><thead><tr>)",
+            word("ui.reset"), numbered || records.empty() ? "" : " unnumbered");
         for (const char* key : {"verdict", "number", "company", "city", "problems", "received"})
             out += fmt::format(
                 R"(<th scope="col" class="c-{0}" data-key="{0}" data-title="{1}"><button type="button">{1}</button></th>)",
@@ -243,7 +245,7 @@ std::string html_report(const Campaign& campaign, std::span<const Record> record
     out += "<a class=\"skip\" href=\"#list\">" + page.word("report.skip") + "</a>\n" + page.head();
     out += "<main class=\"wrap\">\n" + page.verdicts();
     out += page.columns();
-    out += page.list() + page.roster(roster, records) + page.help(pictures) + "</main>\n";
+    out += page.list(records) + page.roster(roster, records) + page.help(pictures) + "</main>\n";
     out += "<aside id=\"detail\" role=\"dialog\" tabindex=\"-1\" hidden></aside>\n";
     out += "<script type=\"application/json\" id=\"data\">";
     add_index(out, campaign, records, overview, messages);

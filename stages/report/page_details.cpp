@@ -119,7 +119,7 @@ struct Details {
             list.push_back({{"t", title}, {"req", required}, {"files", std::move(files)}});
         };
         for (const auto& m : campaign.materials)
-            slot(m.slot, slot_title(campaign, m.slot), m.required);
+            slot(m.slot, slot_title(campaign, m.slot), m.required && !is_nobodys(record));
         for (const auto& m : record.materials)
             if (!campaign.material(m.slot)) slot(m.slot, m.slot, false);
         return list;

@@ -89,7 +89,9 @@ nlohmann::ordered_json page_index(const Campaign& campaign, std::span<const Reco
                     {"q", search_words(record)}};
         if (!city[i].empty()) row["g"] = city_names.of(city[i]);
         if (superseded(record)) row["s"] = 1;
-        if (record.applicant.company.empty()) row["o"] = text::shorten(one_line(record.submission.subject), 40);
+        const SubmissionInfo& sent = record.submission;
+        if (record.applicant.company.empty())
+            row["o"] = text::shorten(one_line(sent.subject.empty() ? sent.package : sent.subject), 40);
         std::set<std::size_t> seen;
         Json list = Json::array();
         for (const Finding* finding : open_problems(record)) {

@@ -119,6 +119,7 @@ table{border-collapse:collapse;width:100%}
 .list th[aria-sort] button{color:var(--ink);font-weight:600}
 .list th[aria-sort] button::after{content:" ▲";font-size:10px}
 .list th[aria-sort=descending] button::after{content:" ▼"}
+.list.unnumbered .c-number,.list.unnumbered .number{display:none}
 .list .c-verdict{width:104px}.list .c-number{width:112px}.list .c-city{width:96px}.list .c-received{width:150px}
 .list .c-company{width:31%}
 .list td{padding:9px 12px;border-bottom:1px solid var(--hair);vertical-align:top;overflow-wrap:anywhere}
@@ -137,7 +138,7 @@ table{border-collapse:collapse;width:100%}
 .names{columns:3;column-gap:36px;list-style:none;margin:10px 0 0;padding:0}
 .names li{break-inside:avoid;padding:3px 0;border-bottom:1px solid var(--hair)}
 .names small{display:block;color:var(--review-ink);font-size:13px}
-.names span{color:var(--soft);margin-right:10px}
+.names span{color:var(--soft);margin-right:10px}.names span:empty{margin:0}
 .block h3{font-size:15px;margin:18px 0 0}
 .block h4{font:600 13.5px/1.4 var(--sans);color:var(--soft);margin:12px 0 0}
 .help{border-top:1px solid var(--rule);padding:20px 0 60px;color:var(--soft);font-size:13.5px}

@@ -178,6 +178,12 @@ bool superseded(const Record& record) {
     });
 }
 
+bool is_nobodys(const Record& record) {
+    if (!record.applicant.company.empty() || !record.applicant.number.empty() || record.files.empty()) return false;
+    return std::none_of(record.findings.begin(), record.findings.end(),
+                        [](const RecordFinding& f) { return f.finding.code == "material.missing"; });
+}
+
 std::vector<RosterName> roster_mismatches(std::span<const Record> records) {
     std::vector<RosterName> out;
     for (const auto& record : records)

@@ -56,6 +56,8 @@ int office_offset(const Campaign& campaign);
 
 // Another package of the same applicant stands in its place: a later one, or one that was in time.
 bool superseded(const Record& record);
+// What a city sent for its applicants together, or what came with several packages: nothing is asked of it.
+bool is_nobodys(const Record& record);
 // Who is on the roster and differs from it, with the sentences that say how.
 std::vector<RosterName> roster_mismatches(std::span<const Record> records);
 // A person has decided on it, so that it asks for nothing more.

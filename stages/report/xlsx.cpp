@@ -235,21 +235,29 @@ struct Book {
             {word("sheet.decision"), 26}, {word("sheet.code"), 24}};
         sheet.heads(columns, 2);
         std::size_t row = 1;
-        for (std::size_t i = 0; i < records.size(); ++i)
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            const Shown shown{verdict_word(records[i]), verdict_format(records[i])};
             for (const auto& f : records[i].findings)
-                finding(sheet, row++, i, f);
+                finding(sheet, row++, i, f, shown);
+        }
         sheet.filter(row - 1, columns.size());
         worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(row - 1), 6);
     }
 
-    void finding(Sheet& sheet, std::size_t row, std::size_t i, const RecordFinding& record) {
+    // A record's verdict as its cells show it; told once, for a record may have thousands of findings.
+    struct Shown {
+        std::string words;
+        lxw_format* format;
+    };
+
+    void finding(Sheet& sheet, std::size_t row, std::size_t i, const RecordFinding& record, const Shown& verdict) {
         const Record& r = records[i];
         const Finding& f = record.finding;
         const std::string number = one_line(r.applicant.number);
         sheet.link(row, 0, word("sheet.submissions"), i + 1, number.empty() ? word("ui.no_number") : number,
                    book.linked);
         sheet.text(row, 1, one_line(r.applicant.company), book.plain);
-        sheet.text(row, 2, verdict_word(r), verdict_format(r));
+        sheet.text(row, 2, verdict.words, verdict.format);
         sheet.text(row, 3, word("severity." + std::string(to_string(f.severity))), book.severity(f.severity));
         sheet.text(row, 4, problem(f, campaign, messages), book.plain);
         sheet.paragraph(row, 5, record.message, book.wrapped);
@@ -285,8 +293,9 @@ struct Book {
             if (m.slot == asked.slot && (!best || m.seal.state == SealState::present)) best = &m;
         severity = Severity::info;
         if (!best) {
-            severity = asked.required ? Severity::error : Severity::info;
-            return word(asked.required ? "ui.missing" : "ui.not_given");
+            const bool missing = asked.required && !is_nobodys(record);
+            severity = missing ? Severity::error : Severity::info;
+            return word(missing ? "ui.missing" : "ui.not_given");
         }
         if (best->seal.state == SealState::absent) severity = Severity::error;
         if (best->seal.state == SealState::unclear) severity = Severity::warning;

@@ -176,3 +176,40 @@ TEST_CASE("every slot of the campaign is shown, filled or not") {
     CHECK(details["materials"][1]["t"] == "承诺书");
     CHECK(details["materials"][1]["files"].empty());
 }
+
+TEST_CASE("nothing is missing from what a city sent for its applicants together") {
+    Record cover;
+    cover.submission.id = "city";
+    cover.submission.package = "滨湾市";
+    cover.files = {{"推荐文件.pdf", "", "pdf", 1, 1, 0, Outcome::ok}};
+    const auto required = [](const Record& record) {
+        const auto details = details_of(page_of({record}));
+        return std::any_of(details["materials"].begin(), details["materials"].end(),
+                           [](const auto& slot) { return slot["req"] == true; });
+    };
+    CHECK_FALSE(required(cover));
+    CHECK(nlohmann::json::parse(between(page_of({cover}), "id=\"data\">", "</script>"))["rows"][0]["o"] == "滨湾市");
+    Record unnamed = cover;
+    unnamed.findings = {{finding("material.missing"), "缺少材料", {}}};
+    CHECK(required(unnamed));
+    Record nameless = cover;
+    nameless.applicant.company = "滨湾试验仪器仪表有限公司";
+    CHECK(required(nameless));
+}
+
+TEST_CASE("a campaign without numbers has no column of them, and offices tell the city") {
+    Campaign campaign = sample_campaign();
+    Field office;
+    office.id = "recommender";
+    office.type = FieldType::text;
+    campaign.fields.push_back(office);
+    Record one;
+    one.submission.id = "one";
+    one.applicant.company = "滨湾试验仪器仪表有限公司";
+    one.fields = {{"recommender", "枣岭市工业和信息化局", {}, FieldStatus::confirmed, 0.9, {}}};
+    const auto page = [&](const Record& record) { return html_report(campaign, std::vector{record}, {}, words()); };
+    CHECK(page(one).find("class=\"list unnumbered\"") != std::string::npos);
+    CHECK(nlohmann::json::parse(between(page(one), "id=\"data\">", "</script>"))["cities"][0] == "枣岭市");
+    one.applicant.number = "2021001";
+    CHECK(page(one).find("class=\"list unnumbered\"") == std::string::npos);
+}
