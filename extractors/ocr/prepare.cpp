@@ -168,7 +168,15 @@ Grey words_of(const Picture& page) {
     return evened(out);
 }
 
-Upright laid_out(const Picture& source, const Sheet& sheet, const Stance& stance, double em) {
+// A scan in the size it has: turned by quarters, then levelled.
+Picture levelled(Picture source, const Stance& stance, double skew) {
+    Picture out = turned(std::move(source), stance.quarters);
+    if (skew == 0) return out;
+    const double w = out.width(), h = out.height();
+    return warp(out, rotation(-skew, w / 2, h / 2), int(w), int(h));
+}
+
+Upright laid_out(Picture source, const Sheet& sheet, const Stance& stance, double em) {
     Size size = sheet.size;
     if (stance.quarters) std::swap(size.w, size.h);
     double factor = em > 40 || em < 22 ? std::clamp(kTextHeight / std::max(em, 1.0), 0.25, 2.5) : 1;
@@ -177,21 +185,16 @@ Upright laid_out(const Picture& source, const Sheet& sheet, const Stance& stance
     Upright out;
     out.em = em * factor;
     out.skew = std::abs(stance.skew) < 0.05 ? 0 : stance.skew;
-    const bool plain = !sheet.photographed && out.skew == 0 && factor == 1;
-    if (plain) {
-        out.page = turned(source, stance.quarters);
+    if (!sheet.photographed && factor == 1) {
+        out.page = levelled(std::move(source), stance, out.skew);
     } else {
         const Map pixels = shift(-0.5, -0.5).after(scaling(size.w / w, size.h / h)).after(shift(0.5, 0.5));
         const Map level = rotation(-out.skew, size.w / 2, size.h / 2);
         const Map map = sheet.map.after(quarter_map(stance.quarters, size.w, size.h)).after(level).after(pixels);
-        Picture soft;
-        const bool shrinks = factor < 0.95;
-        if (shrinks) {
-            soft = source;
-            for (Grey* plane : {&soft.red, &soft.green, &soft.blue})
+        if (factor < 0.95)
+            for (Grey* plane : {&source.red, &source.green, &source.blue})
                 *plane = blurred(*plane, 0.4 / factor);
-        }
-        out.page = warp(shrinks ? soft : source, map, w, h);
+        out.page = warp(source, map, w, h);
     }
     out.quarters = stance.quarters;
     out.photographed = sheet.photographed;
@@ -223,7 +226,7 @@ Upright prepare(Picture source) {
                     std::max(1, int(sheet.size.w * scale)), std::max(1, int(sheet.size.h * scale)));
     const Stance stance = stance_of(view);
     const double em = stance.em > 0 ? stance.em / scale : kTextHeight;
-    Upright out = laid_out(source, sheet, stance, em);
+    Upright out = laid_out(std::move(source), sheet, stance, em);
     Trial trial = try_lines(out.words, out.em);
     if (trial.sure < 0.93) { // perhaps what was taken for lines are columns
         Upright other = out;

@@ -2,6 +2,7 @@
 
 #include "pipeline/model/text.h"
 
+#include <malloc.h>
 #include <tesseract/baseapi.h>
 
 #include <memory>
@@ -134,6 +135,10 @@ double Spoken::confidence() const {
 }
 
 void warm_engines() {
+    // Planes of a page, and the engine's own arrays, come and go by megabytes: memory once had is kept, for to have it
+    // mapped and cleared anew each time costs more than to use it.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
     chinese();
     latin();
 }

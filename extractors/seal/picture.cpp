@@ -93,21 +93,22 @@ std::vector<Cover> covers(int from, int to) {
 Grey a_little_smaller(const Grey& source, int w, int h) {
     Grey out(w, h);
     const auto across = covers(source.width, w), down = covers(source.height, h);
-    std::vector<int> line(source.width);
+    std::vector<int> line(std::size_t(source.width) + 4, 0); // four more, whose share is none
     for (int y = 0; y < h; ++y) {
         const Cover& rows = down[y];
         std::fill(line.begin(), line.end(), 0);
         for (int k = 0; k < rows.count; ++k) {
             const std::uint8_t* from = source.row(rows.first + k);
+            const int share = rows.share[k];
             for (int x = 0; x < source.width; ++x)
-                line[x] += rows.share[k] * from[x];
+                line[x] += share * from[x];
         }
+        std::uint8_t* to = out.row(y);
         for (int x = 0; x < w; ++x) {
             const Cover& c = across[x];
-            int sum = 32768;
-            for (int k = 0; k < c.count; ++k)
-                sum += c.share[k] * line[c.first + k];
-            out.row(y)[x] = std::uint8_t(std::min(255, sum >> 16));
+            const int* p = line.data() + c.first;
+            const int sum = c.share[0] * p[0] + c.share[1] * p[1] + c.share[2] * p[2] + c.share[3] * p[3];
+            to[x] = std::uint8_t(std::min(255, (sum + 32768) >> 16));
         }
     }
     return out;

@@ -1,5 +1,6 @@
 // Projective maps, and pictures taken through them.
 #include "extractors/seal/picture.h"
+#include "extractors/seal/slant.h"
 
 #include <algorithm>
 #include <cmath>
@@ -107,6 +108,11 @@ void sample(const Planes& planes, double x, double y, int to_x, int to_y) {
 }
 
 void warp(const Planes& planes, const Map& map) {
+    if (is_slant(map)) {
+        for (int i = 0; i < planes.count; ++i)
+            slanted(*planes.from[i], map, *planes.to[i]);
+        return;
+    }
     const Grey& target = *planes.to[0];
     const auto& m = map.m;
     const bool affine = m[6] == 0 && m[7] == 0;
