@@ -15,13 +15,17 @@ using namespace picture;
 namespace {
 
 constexpr std::size_t kRunningLines = 4; // a cell of more lines than this holds running text
+constexpr double kLongLine = 18;         // in em: a line of this length is one of running text
 constexpr std::size_t kMostLines = 400;  // of a page; what comes after is left unread
 
-// Whether there is more in a text than marks, which smudges and the remains of rules are taken for.
+// Whether there is more in a text than marks, which smudges and the remains of rules are taken for; they are taken for
+// strokes too.
 bool has_words(const std::string& text) {
     const std::u32string line = text::to_u32(text);
-    return std::any_of(line.begin(), line.end(),
-                       [](char32_t c) { return text::is_han(c) || (c < 128 && std::isalnum(int(c)) != 0); });
+    return std::any_of(line.begin(), line.end(), [](char32_t c) {
+        const bool stroke = c == U'一' || c == U'丨' || c == U'丿';
+        return (text::is_han(c) && !stroke) || (c < 128 && std::isalnum(int(c)) != 0);
+    });
 }
 
 struct Reader {
@@ -96,7 +100,9 @@ struct Reader {
         std::vector<Text> texts;
         for (const Rect& box : boxes) {
             if (lines > kMostLines) break;
-            Text text = line(box, boxes.size() > kRunningLines ? Care::running : Care::value);
+            const bool runs = boxes.size() > kRunningLines || (boxes.size() > 2 && box.width() > kLongLine * page.em);
+            Text text = line(box, runs ? Care::running : Care::value);
+            if (runs && boxes.size() <= kRunningLines && begins_with_label(text)) text = line(box, Care::value);
             if (!text.text.empty()) texts.push_back(std::move(text));
         }
         if (texts.size() > 1) std::erase_if(texts, [](const Text& text) { return !has_words(text.text); });
@@ -140,7 +146,7 @@ struct Reader {
             const bool goes_on = before && !open.empty() && before->right > right - 2.5 * page.em &&
                                  box.left < left + 1.2 * page.em && box.top - before->bottom < 1.2 * page.em &&
                                  box.height() < 1.5 * before->height() && before->height() < 1.5 * box.height();
-            const bool is_long = box.width() > 18 * page.em;
+            const bool is_long = box.width() > kLongLine * page.em;
             Text text = line(box, is_long ? Care::running : Care::value);
             if (is_long && begins_with_label(text)) text = line(box, Care::value);
             before = &box;
@@ -159,12 +165,28 @@ void blank_out(Grey& words, const Rect& rect) {
         std::fill(words.row(y) + part.left, words.row(y) + part.right, 255);
 }
 
+// Whether a rule lies within a grid, or on its border, with its middle.
+bool in_grid(const std::vector<Grid>& grids, const Rule& rule, bool upright, double em) {
+    const int along = (rule.from() + rule.to()) / 2, across = int(rule(along));
+    const int x = upright ? across : along, y = upright ? along : across;
+    return std::any_of(grids.begin(), grids.end(), [&](const Grid& grid) {
+        const Rect box = grid.box.grown(int(0.5 * em));
+        return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+    });
+}
+
 } // namespace
 
 Ruled without_grids(const Upright& page) {
     Ruled out;
-    out.grids = find_grids(page.words, find_rules(page.words, page.em), page.em);
+    const Rules found = find_rules(page.words, page.em);
+    out.grids = find_grids(page.words, found, page.em);
     Rules printed;
+    // Outside of grids: lines that values are written on, and what is left of grids that were not understood.
+    for (const Rule& rule : found.level)
+        if (rule.longest() > 3.5 * page.em && !in_grid(out.grids, rule, false, page.em)) printed.level.push_back(rule);
+    for (const Rule& rule : found.upright)
+        if (rule.longest() > 8 * page.em && !in_grid(out.grids, rule, true, page.em)) printed.upright.push_back(rule);
     for (const Grid& grid : out.grids) {
         printed.level.insert(printed.level.end(), grid.rules.level.begin(), grid.rules.level.end());
         printed.upright.insert(printed.upright.end(), grid.rules.upright.begin(), grid.rules.upright.end());

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
 
 namespace shenbao::ocr {
@@ -12,6 +13,10 @@ namespace shenbao::ocr {
 using namespace picture;
 
 namespace {
+
+bool latin(char32_t c) { return (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z'); }
+bool figure(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool is_mark(char32_t c) { return !text::is_han(c) && !figure(c) && !latin(c); }
 
 // What kind of characters a reading consists of.
 struct Make {
@@ -25,9 +30,9 @@ Make make_of(const Spoken& reading) {
         if (s.c == U' ') continue;
         if (text::is_han(s.c))
             ++out.han;
-        else if (s.c >= U'0' && s.c <= U'9')
+        else if (figure(s.c))
             ++out.figures;
-        else if ((s.c >= U'A' && s.c <= U'Z') || (s.c >= U'a' && s.c <= U'z'))
+        else if (latin(s.c))
             ++out.latin;
         else
             ++out.marks;
@@ -36,7 +41,6 @@ Make make_of(const Spoken& reading) {
 }
 
 bool small(char32_t c) { return c >= U'a' && c <= U'z'; }
-bool figure(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 // One way of preparing a line's picture. Ink as dark as `black` becomes black, paper as bright as `white` white: what
 // is left of rules, seals and the paper's grain disturbs the engine far more than thin strokes do. Characters somewhat
@@ -84,21 +88,50 @@ Looked looked_at(const Grey& words, const Rect& line, double em, const Look& loo
 // Words that stand in the labels of forms.
 bool has_label_word(std::u32string_view line) {
     static constexpr std::u32string_view kWords[] = {
-        U"名称", U"单位", U"地址", U"电话", U"手机", U"邮箱", U"邮件", U"邮编", U"代码", U"编号", U"姓名", U"职务",
-        U"联系", U"代表", U"日期", U"意见", U"盖章", U"签字", U"负责", U"收入", U"利润", U"总额", U"指标", U"年度",
-        U"万元", U"情况", U"简介", U"题目", U"类型", U"行业", U"性质", U"人数", U"资产", U"推荐", U"备注", U"项目"};
+        U"名称", U"单位", U"地址", U"电话", U"手机", U"邮箱", U"邮件",  U"邮编", U"代码", U"编号",
+        U"姓名", U"职务", U"联系", U"代表", U"日期", U"意见", U"盖章",  U"签字", U"负责", U"收入",
+        U"利润", U"总额", U"指标", U"年度", U"万元", U"情况", U"简介",  U"题目", U"类型", U"行业",
+        U"性质", U"人数", U"资产", U"推荐", U"备注", U"项目", U"承诺书"};
     return std::any_of(std::begin(kWords), std::end(kWords), [&](auto word) { return line.find(word) != line.npos; });
 }
 
 // A short line that holds such a word, and is read with certainty, is a label: it is known by likeness to what is
-// looked for, so that one reading will do.
+// looked for, so that one reading will do. Nothing follows its colon: that would be a value.
 bool is_label(const Spoken& reading) {
     std::u32string line;
+    bool ended = false;
     for (const Symbol& s : reading.symbols) {
-        if (s.sure < 0.85F) return false;
-        if (s.c != U' ') line.push_back(s.c);
+        if (is_mark(s.c)) {
+            ended = ended || s.c == U':' || s.c == U'：';
+            continue;
+        }
+        if (ended || s.sure < 0.85F) return false;
+        line.push_back(s.c);
     }
     return line.size() <= 8 && has_label_word(line);
+}
+
+// The text without blanks, and without marks but those between figures, which part amounts, numbers and dates.
+std::u32string words_of(const Spoken& reading) {
+    std::u32string line, out;
+    for (const Symbol& s : reading.symbols)
+        if (s.c != U' ') line.push_back(s.c);
+    auto figure_at = [&](std::size_t i) { return i < line.size() && figure(line[i]); };
+    for (std::size_t i = 0; i < line.size(); ++i)
+        if (!is_mark(line[i]) || (i > 0 && figure_at(i - 1) && figure_at(i + 1))) out.push_back(line[i]);
+    return out;
+}
+
+// 2021年6月7日
+bool is_date(std::u32string_view line) {
+    std::size_t figures = 0;
+    std::u32string units;
+    for (char32_t c : line)
+        if (figure(c))
+            ++figures;
+        else
+            units.push_back(c);
+    return units == U"年月日" && figures >= 6 && figures <= 8 && line.front() != U'年' && line.back() == U'日';
 }
 
 // The index of the colon, or what it was taken for, between a label and what follows it on the line.
@@ -108,6 +141,24 @@ std::optional<std::size_t> colon_after_label(const std::u32string& line) {
     const std::u32string label = text::to_u32(text::replace_all(text::to_utf8(line.substr(0, at)), " ", ""));
     const bool year = label.size() == 5 && label.back() == U'年' && figure(label.front());
     return year || has_label_word(label) ? std::optional(at) : std::nullopt;
+}
+
+// Where on a line, some way behind its beginning, a second field begins: at a label with its colon.
+std::optional<std::size_t> second_label(const std::u32string& line) {
+    static constexpr std::u32string_view kLabels[] = {
+        U"联系人姓名", U"联系人",   U"联系电话",   U"移动电话", U"固定电话", U"办公电话", U"手机号码",
+        U"手机",       U"申报编号", U"编号",       U"电子邮箱", U"电子邮件", U"邮箱",     U"电话",
+        U"邮编",       U"传真",     U"法定代表人", U"法人代表", U"企业规模", U"职务"};
+    for (std::size_t colon = line.find_first_of(U":：;；", 3); colon != line.npos;
+         colon = line.find_first_of(U":：;；", colon + 1)) {
+        std::size_t end = colon;
+        while (end > 0 && line[end - 1] == U' ')
+            --end;
+        for (std::u32string_view label : kLabels)
+            if (end >= label.size() + 2 && line.compare(end - label.size(), label.size(), label) == 0)
+                return end - label.size();
+    }
+    return std::nullopt;
 }
 
 // A code is written in the alphabet of GB 32100, which leaves out the letters that look like figures.
@@ -218,7 +269,9 @@ void mend_amounts(Text& text) {
 // holds.
 class Line {
   public:
-    Line(const Grey& words, const Rect& box, int ink, double em) : words_(words), box_(box), ink_(ink), em_(em) {
+    // `stamped`: a seal is asked for where the line stands.
+    Line(const Grey& words, const Rect& box, int ink, double em, bool stamped = false)
+        : words_(words), box_(box), ink_(ink), em_(em), stamped_(stamped) {
         soft_ = {36, 0.7, 60, 215};
         hard_ = {40, 0.5, std::min(110, ink - 40), std::min(205, ink + 35)};
         cut_ = {40, 0.5, ink - 1, ink};
@@ -233,6 +286,7 @@ class Line {
     // `depth`: how many labels of the line have been read.
     Text value(int depth = 0) {
         if (is_label(add(soft_, Alphabet::chinese, "/soft"))) return voted(votes_);
+        if (auto text = depth < 3 ? two_fields(depth) : std::nullopt) return *text;
         if (auto text = depth < 3 ? labelled(depth) : std::nullopt) return *text;
         Make make = make_of(votes_.front());
         if (make.all() == 0) make = make_of(add(hard_, Alphabet::chinese, "/hard"));
@@ -243,6 +297,29 @@ class Line {
     }
 
   private:
+    // Two fields that stand close are read each for itself.
+    std::optional<Text> two_fields(int depth) {
+        const auto& symbols = votes_.front().symbols;
+        std::u32string line;
+        for (const Symbol& s : symbols)
+            line.push_back(s.c);
+        const auto second = second_label(line);
+        if (!second || (depth == 0 && line.find_first_of(U":：;；") >= *second)) return std::nullopt;
+        std::size_t before = *second - 1;
+        while (before > 0 && line[before] == U' ')
+            --before;
+        if (symbols[before].right < 0) return std::nullopt;
+        const auto begin = value_begins(looked_at(words_, box_, em_, soft_).page_x(symbols[before].right));
+        if (!begin) return std::nullopt;
+        Rect left = box_, right = box_;
+        left.right = right.left = *begin;
+        Text out =
+            stacked({Line(words_, left, ink_, em_).value(depth + 1), Line(words_, right, ink_, em_).value(depth + 1)});
+        out.text = text::replace_all(out.text, "\n", "  ");
+        for (Reading& reading : out.readings)
+            reading.text = text::replace_all(reading.text, "\n", "  ");
+        return out;
+    }
     // What follows a label on the line has characters of its own, and is read for itself.
     std::optional<Text> labelled(int depth) {
         const auto& symbols = votes_.front().symbols;
@@ -254,7 +331,8 @@ class Line {
         const auto begin = value_begins(looked_at(words_, box_, em_, soft_).page_x(symbols[*colon].right));
         if (!begin) return std::nullopt;
         const std::string label = text::to_utf8(line.substr(0, line.find_last_not_of(U' ', *colon - 1) + 1)) + ":";
-        Text out = Line(words_, {*begin, box_.top, box_.right, box_.bottom}, ink_, em_).value(depth + 1);
+        const bool stamped = label.find("章") != std::string::npos;
+        Text out = Line(words_, {*begin, box_.top, box_.right, box_.bottom}, ink_, em_, stamped).value(depth + 1);
         if (out.text.empty()) return std::nullopt;
         out.text = label + out.text;
         for (Reading& reading : out.readings)
@@ -295,12 +373,26 @@ class Line {
                    return s.confidence() > sure && without_blanks(s) == first;
                });
     }
+    // Agreed, but for marks that part nothing.
+    bool alike(double sure) const {
+        const std::u32string first = words_of(votes_.front());
+        return votes_.size() > 1 && std::all_of(votes_.begin(), votes_.end(), [&](const Spoken& s) {
+                   return s.confidence() > sure && words_of(s) == first;
+               });
+    }
+    // Two ways read one date.
+    bool date_settled() const {
+        std::map<std::u32string, int> read;
+        for (const Spoken& reading : votes_)
+            if (reading.confidence() > 0.95) ++read[words_of(reading)];
+        return std::any_of(read.begin(), read.end(), [](auto& r) { return r.second > 1 && is_date(r.first); });
+    }
     // Every one of the characters read with this certainty.
     bool certain(double sure) const {
         return std::all_of(votes_.begin(), votes_.end(), [&](const Spoken& reading) {
             return !reading.symbols.empty() &&
                    std::all_of(reading.symbols.begin(), reading.symbols.end(),
-                               [&](const Symbol& s) { return s.c == U' ' || s.sure > sure; });
+                               [&](const Symbol& s) { return is_mark(s.c) || s.sure > sure; });
         });
     }
     // What three ways cannot read is no text.
@@ -315,9 +407,11 @@ class Line {
     Text words(const Make& make) {
         if (make.figures == 0 && certain(0.975)) return voted(votes_);
         if (votes_.size() < 2) add(hard_, Alphabet::chinese, "/hard");
-        if (agreed(0.9) && certain(0.95)) return voted(votes_);
+        if (is_label(votes_.back())) return voted({votes_.back()}, {votes_.front()});
+        if (alike(0.9) && certain(0.95)) return voted(votes_);
         add_found(soft_, Alphabet::chinese, "/found");
-        if (agreed(0.95) || hopeless()) return voted(votes_);
+        // A seal hides the same strokes whichever way one looks: three ways tell whether the line can be read at all.
+        if (alike(0.95) || hopeless() || stamped_ || date_settled()) return voted(votes_);
         add_found(hard_, Alphabet::chinese, "/found hard");
         add({48, 0.8, 40, 225}, Alphabet::chinese, "/high");
         add(wide({32, 0.4, 80, 210}), Alphabet::chinese, "/fine");
@@ -385,6 +479,7 @@ class Line {
     Rect box_;
     int ink_;
     double em_;
+    bool stamped_;
     Look soft_, hard_, cut_;
     std::vector<Spoken> votes_;
 };

@@ -56,19 +56,46 @@ Grey ridges(const Grey& soft, int side) {
     return out;
 }
 
-// How much of a level stretch is thin ink: darker than the page on both sides of it. Text that touches a rule on one
+// Whether a level stretch is thin ink at `x`: darker than the page on both sides of it. Text that touches a rule on one
 // side counts half; strokes that run across, not at all.
+double thin_at(const Grey& words, const Rect& box, int side, int x) {
+    int least = 255;
+    for (int y = box.top; y < box.bottom; ++y)
+        least = std::min(least, int(words.at(x, y)));
+    const bool above = least + kDark < words.seen(x, box.top - side + 2);
+    const bool below = least + kDark < words.seen(x, box.bottom - 3 + side);
+    return (above + below) * 0.5;
+}
+
+// How much of a stretch is.
 double inked(const Grey& words, const Rect& box, int side) {
     double thin = 0;
-    for (int x = box.left; x < box.right; ++x) {
-        int least = 255;
-        for (int y = box.top; y < box.bottom; ++y)
-            least = std::min(least, int(words.at(x, y)));
-        const bool above = least + kDark < words.seen(x, box.top - side + 2);
-        const bool below = least + kDark < words.seen(x, box.bottom - 3 + side);
-        thin += (above + below) * 0.5;
-    }
+    for (int x = box.left; x < box.right; ++x)
+        thin += thin_at(words, box, side, x);
     return box.width() > 0 ? thin / box.width() : 0;
+}
+
+// The part of a stretch that is thin ink, without what lies in line with it by chance.
+Rect without_ends(const Grey& words, const Rect& box, int side) {
+    Rect best{box.left, box.top, box.left, box.bottom};
+    double sum = 0, most = 0;
+    int begin = box.left;
+    for (int x = box.left; x < box.right; ++x) {
+        if (sum <= 0) sum = 0, begin = x;
+        sum += thin_at(words, box, side, x) - 0.7;
+        if (sum > most) most = sum, best.left = begin, best.right = x + 1;
+    }
+    return best;
+}
+
+// A stretch that is a rule, as far as it is one; empty where it is none.
+Rect rule_in(const Grey& words, const Rect& box, int side, double em) {
+    if (box.height() > std::max(12.0, em * 0.5) + box.width() * 0.02) return {};
+    if (inked(words, box, side) >= (box.width() > 8 * em ? 0.6 : box.width() > 3 * em ? 0.75 : 0.88)) return box;
+    if (box.width() < 3 * em) return {};
+    const Rect part = without_ends(words, box, side);
+    const bool most_of_it = part.width() > 3 * em && part.width() > 0.6 * box.width();
+    return most_of_it && inked(words, part, side) > 0.88 ? part : Rect{};
 }
 
 // Least squares through the darkest pixels of a stretch.
@@ -131,9 +158,8 @@ std::vector<Rule> level_rules(const Grey& words, double em, double least_length)
     if (!open) throw std::bad_alloc();
     std::vector<Rule> stretches;
     for (const Rect& box : picture::components(open.get())) {
-        if (box.height() > std::max(12.0, em * 0.5) + box.width() * 0.02) continue;
-        if (inked(words, box, side) < (box.width() > 8 * em ? 0.6 : box.width() > 3 * em ? 0.75 : 0.88)) continue;
-        stretches.push_back(fitted(words, box));
+        const Rect part = rule_in(words, box, side, em);
+        if (!part.empty()) stretches.push_back(fitted(words, part));
     }
     std::sort(stretches.begin(), stretches.end(),
               [](auto& a, auto& b) { return a.to() - a.from() > b.to() - b.from(); });

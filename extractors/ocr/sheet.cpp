@@ -51,6 +51,31 @@ std::vector<Point> rim(const Grey& view, int threshold, bool across, bool from_e
     return out;
 }
 
+// The same by what is bright beside what, so that shadows matter less: paper begins where the picture gets brighter by
+// a quarter at once.
+std::vector<Point> steps(const Grey& view, bool across, bool from_end) {
+    const int lines = across ? view.height : view.width, depth = across ? view.width : view.height;
+    const int reach = std::max(6, depth / 120);
+    std::vector<int> sum(std::size_t(depth) + 1, 0);
+    std::vector<Point> out;
+    for (int line = lines / 12; line < lines - lines / 12; line += 3) {
+        for (int d = 0; d < depth; ++d) {
+            const int e = from_end ? depth - 1 - d : d;
+            sum[d + 1] = sum[d] + (across ? view.at(e, line) : view.at(line, e));
+        }
+        auto step = [&](int d) { return sum[d + reach] - 2 * sum[d] + sum[d - reach]; };
+        for (int d = reach; d < depth / 2 - reach; ++d) {
+            if (4 * step(d) < sum[d] - sum[d - reach] + 24 * reach) continue;
+            int best = d;
+            for (int other = d + 1; other < d + reach; ++other)
+                if (step(other) > step(best)) best = other;
+            out.push_back({double(line), double(from_end ? depth - 1 - best : best)});
+            break;
+        }
+    }
+    return out;
+}
+
 // The straight line that most points lie on; none where fewer than half do.
 std::optional<Side> straight(const std::vector<Point>& points) {
     if (points.size() < 20) return std::nullopt;
@@ -90,6 +115,37 @@ double area(const Corners& c) {
     return sum / 2;
 }
 
+// The sheet whose sides lie on the points that `side` gives for (across, from the end).
+template <class Points> std::optional<Corners> sheet_between(const Grey& view, const Points& side) {
+    const auto left = straight(side(true, false)), right = straight(side(true, true));
+    const auto top = straight(side(false, false)), bottom = straight(side(false, true));
+    if (!left || !right || !top || !bottom) return std::nullopt;
+    const Corners corners{meet(*top, *left), meet(*top, *right), meet(*bottom, *right), meet(*bottom, *left)};
+    const double share = area(corners) / (double(view.width) * view.height);
+    return share > 0.25 && share < 1.02 ? std::optional(corners) : std::nullopt;
+}
+
+// Whether all four sides have brighter paper on the inside along most of their length, as the rules of a form have not.
+bool stands_out(const Grey& view, const Corners& corners) {
+    constexpr int kPlaces = 40;
+    constexpr double kBeside = 7; // pixels
+    for (int i = 0; i < 4; ++i) {
+        const auto &a = corners[i], &b = corners[(i + 1) % 4];
+        const double dx = b[0] - a[0], dy = b[1] - a[1], length = std::hypot(dx, dy);
+        const double nx = -dy / length * kBeside, ny = dx / length * kBeside; // inwards: the corners run clockwise
+        int brighter = 0;
+        for (int k = 0; k < kPlaces; ++k) {
+            const double t = 0.08 + 0.84 * k / (kPlaces - 1), x = a[0] + t * dx, y = a[1] + t * dy;
+            const double ox = x - nx, oy = y - ny; // a side on the picture's edge has nothing beyond
+            const bool beyond = ox < 1 || oy < 1 || ox >= view.width - 1 || oy >= view.height - 1;
+            const int in = view.seen(int(x + nx), int(y + ny)), out = view.seen(int(ox), int(oy));
+            brighter += beyond || in * 6 > out * 7;
+        }
+        if (brighter < kPlaces * 3 / 4) return false;
+    }
+    return true;
+}
+
 } // namespace
 
 std::optional<Corners> find_sheet(const Grey& view) {
@@ -97,12 +153,12 @@ std::optional<Corners> find_sheet(const Grey& view) {
     const Grey soft = picture::blurred(view, 1.0);
     const int threshold = picture::otsu(soft);
     if (dark_rim(soft, threshold) < 0.2) return std::nullopt;
-    const auto left = straight(rim(soft, threshold, true, false)), right = straight(rim(soft, threshold, true, true));
-    const auto top = straight(rim(soft, threshold, false, false)), bottom = straight(rim(soft, threshold, false, true));
-    if (!left || !right || !top || !bottom) return std::nullopt;
-    const Corners corners{meet(*top, *left), meet(*top, *right), meet(*bottom, *right), meet(*bottom, *left)};
-    const double share = area(corners) / (double(view.width) * view.height);
-    return share > 0.25 && share < 1.02 ? std::optional(corners) : std::nullopt;
+    const auto by_level =
+        sheet_between(soft, [&](bool across, bool from_end) { return rim(soft, threshold, across, from_end); });
+    if (by_level && stands_out(soft, *by_level)) return by_level;
+    const auto by_steps =
+        sheet_between(soft, [&](bool across, bool from_end) { return steps(soft, across, from_end); });
+    return by_steps && stands_out(soft, *by_steps) ? by_steps : std::nullopt;
 }
 
 } // namespace shenbao::ocr

@@ -184,11 +184,24 @@ std::optional<int> text_level(const Grey& words, double cx, double cy, double rx
     return level < 30 ? std::nullopt : std::optional(level);
 }
 
+// The ring alone, where it is as dark as text: its words cannot be told from others, but lines that it runs across are
+// no longer held together by it.
+void take_out_ring(Grey& words, const Rect& box) {
+    const double cx = (box.left + box.right) / 2.0, cy = (box.top + box.bottom) / 2.0;
+    const double rx = box.width() / 2.0, ry = box.height() / 2.0;
+    const Rect area = picture::within(box.grown(int(0.03 * rx) + 1), words);
+    for (int y = area.top; y < area.bottom; ++y)
+        for (int x = area.left; x < area.right; ++x) {
+            const double u = (x - cx) / rx, v = (y - cy) / ry, reach = std::sqrt(u * u + v * v);
+            if (reach > 0.93 && reach < 1.03) words.row(y)[x] = 250;
+        }
+}
+
 void take_out(Grey& words, const Rect& box) {
     const double cx = (box.left + box.right) / 2.0, cy = (box.top + box.bottom) / 2.0;
     const double rx = box.width() / 2.0, ry = box.height() / 2.0;
     const auto core = text_level(words, cx, cy, rx, ry, 0.11);
-    if (!core) return;
+    if (!core) return take_out_ring(words, box);
     const Grey before = picture::crop(words, box.grown(2));
     const int ox = std::max(0, box.left - 2), oy = std::max(0, box.top - 2);
     const Rect area = picture::within(box, words);
@@ -220,7 +233,7 @@ Grey grey_ink(const Grey& part, const Outline& seal) {
 
 void take_out(Grey& words, const std::vector<Seal>& seals) {
     for (const Seal& seal : seals)
-        if (!seal.coloured)
+        if (!seal.coloured && seal.shape == Seal::Shape::round)
             take_out(words, {int(seal.box.left * words.width), int(seal.box.top * words.height),
                              int(seal.box.right * words.width), int(seal.box.bottom * words.height)});
 }

@@ -207,6 +207,24 @@ Grey with_full_ink(Grey ink, const Outline& seal) {
     return ink;
 }
 
+// Whether two ways read the same.
+bool any_two_alike(const std::vector<ocr::Spoken>& readings) {
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        for (std::size_t j = i + 1; j < readings.size(); ++j)
+            if (readings[i].text() == readings[j].text()) return true;
+    return false;
+}
+
+// One way of unrolling a ring.
+struct Way {
+    double margin; // inside and outside the letters, as a share of their height
+    double blur;
+    double stretch;
+    int black; // ink as dark as this becomes black
+    bool raw;
+    const char* by;
+};
+
 Text read_ring(const Grey& seen, const Outline& seal) {
     const Grey ink = with_full_ink(seen, seal);
     const auto rough = ink_by_degree(ink, seal, 0.66, 0.79); // a number below the middle stands further out
@@ -214,17 +232,8 @@ Text read_ring(const Grey& seen, const Outline& seal) {
     const Arc arc = arc_of(ink_by_degree(ink, seal, band.inner + 0.02, (band.inner + band.outer) / 2 + 0.02));
     if (arc.sweep <= 0) return {{}, 0, {}};
     const double start = arc.start - 3, sweep = std::min(360.0, arc.sweep + 6), depth = band.outer - band.inner;
-    struct Way {
-        double margin; // inside and outside the letters, as a share of their height
-        double blur;
-        double stretch;
-        int black;
-        bool raw;
-        const char* by;
-    };
     std::vector<ocr::Spoken> readings;
-    for (const Way& way : {Way{0.05, 0.7, 1.0, 20, false, "/ring soft"}, Way{0.05, 0.0, 0.85, 20, true, "/ring"},
-                           Way{0.2, 0.7, 0.85, 20, false, "/ring narrow"}}) {
+    auto read = [&](const Way& way) {
         const double inner = band.inner - way.margin * depth,
                      outer = std::min(band.outer + way.margin * depth, band.limit);
         Grey strip = unrolled(ink, seal, inner, outer, start, sweep, int(40 * (1 + 2 * way.margin)), way.stretch);
@@ -235,7 +244,15 @@ Text read_ring(const Grey& seen, const Outline& seal) {
         readings.push_back(ocr::read_line(strip, ocr::Alphabet::chinese, way.raw));
         readings.back().by += way.by;
         readings.back() = ocr::tidied(std::move(readings.back()));
-        if (readings.size() == 2 && agreed(readings[0], readings[1])) break;
+    };
+    read({0.05, 0.7, 1.0, 20, false, "/ring soft"});
+    read({0.05, 0.0, 0.85, 20, true, "/ring"});
+    if (!agreed(readings[0], readings[1])) {
+        read({0.2, 0.7, 0.85, 20, false, "/ring narrow"});
+        if (!any_two_alike(readings)) {
+            read({0.1, 0.0, 1.0, 40, false, "/ring sharp"});
+            read({0.16, 0.6, 1.0, 90, true, "/ring faint"});
+        }
     }
     std::vector<ocr::Spoken> votes;
     for (const ocr::Spoken& reading : readings)
