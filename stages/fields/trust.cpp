@@ -118,8 +118,10 @@ bool has_rival(const Ballot& ballot, const Option& option, FieldType type) {
         if (&o == &option || !o.valid || o.composed || o.confidence < 0.9) return false;
         const std::u32string other = likeness::folded(o.value).chars;
         if (other.size() > own.size()) return other.ends_with(own) || (is_words(type) && lacks_one(own, other));
+        // Of a mail address any character may be any other, and nothing else tells which it is.
+        const double near = type == FieldType::email ? 1 : 0.9;
         return !is_words(type) && other != own && other.size() == own.size() &&
-               likeness::distance(own, other, 0.9) <= 0.9;
+               likeness::distance(own, other, near) <= near;
     });
 }
 

@@ -482,6 +482,8 @@ TEST_CASE("a mail address with a sure rival, or without its first letters, is in
     Text rivalled = sure;
     rivalled.readings.push_back({"qx.9331@example.com", 0.98, "eng/soft"});
     CHECK(email(rivalled) == FieldStatus::uncertain);
+    rivalled.readings.back().text = "gb.9331@example.com";
+    CHECK(email(rivalled) == FieldStatus::uncertain);
     CHECK(email(voted("全gx.9331@example.com", 0.9)) == FieldStatus::uncertain);
 }
 
