@@ -1,35 +1,55 @@
 #include "extractors/layout/raster.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <numeric>
 
 namespace shenbao::layout {
 
+namespace {
+
+using Histogram = std::array<std::size_t, 256>; // pixels by luminance
+
+// Print that has faded is lighter than the middle of the scale and still clearly darker than the paper it stands on,
+// which most pixels of a page are.
+std::size_t dark_pixels(const Histogram& pixels, std::size_t count) {
+    constexpr int middle = 128, clearly = 40;
+    int paper = 0;
+    for (std::size_t below = 0; paper < 255 && (below += pixels[static_cast<std::size_t>(paper)]) <= count / 2;)
+        ++paper;
+    return std::accumulate(pixels.begin(), pixels.begin() + std::max(middle, paper - clearly), std::size_t{0});
+}
+
+} // namespace
+
 Ink measure(const Raster& raster) {
-    constexpr int paper = 128, apart = 40, redder = 50;
+    constexpr int apart = 40, redder = 50;
     std::size_t count = static_cast<std::size_t>(raster.width) * raster.height;
-    std::size_t dark = 0, coloured = 0, red = 0;
+    std::size_t coloured = 0, red = 0;
+    Histogram pixels{};
     Ink ink;
     const std::uint8_t* p = raster.pixels.data();
     constexpr std::uint8_t white[12] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
     for (std::size_t i = 0; i < count; ++i, p += raster.channels) {
         if (*p == 255 && i + 4 <= count && std::memcmp(p, white, 4 * static_cast<std::size_t>(raster.channels)) == 0) {
             i += 3;
+            pixels[255] += 4;
             p += std::ptrdiff_t{3} * raster.channels;
             continue;
         }
         int r = p[0], g = raster.channels == 3 ? p[1] : r, b = raster.channels == 3 ? p[2] : r;
         int low = std::min({r, g, b}), high = std::max({r, g, b});
-        dark += (r * 299 + g * 587 + b * 114) / 1000 < paper;
+        ++pixels[static_cast<std::size_t>((r * 299 + g * 587 + b * 114) / 1000)];
         coloured += high - low >= apart;
         red += r - std::max(g, b) >= redder;
         if (low != high || (low != 0 && low != 255)) ink.bilevel = false;
     }
     if (count == 0) return ink;
     double all = static_cast<double>(count);
-    ink.dark = static_cast<double>(dark) / all;
+    ink.dark = static_cast<double>(dark_pixels(pixels, count)) / all;
     ink.coloured = static_cast<double>(coloured) / all;
     ink.red = static_cast<double>(red) / all;
     return ink;
