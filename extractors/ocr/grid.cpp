@@ -186,6 +186,16 @@ std::optional<Rule> parting(const Mesh& mesh, bool level, std::size_t i, std::si
     rule.spans = {{from - 3, to + 3}};
     if (to <= from) return rule;
     rule.at += offset_of(pixel, line, from, to);
+    // Beyond the rule's own edge, which on a large scan lies some pixels off.
+    const int widest = std::max(3, int(mesh.em / 6));
+    auto blank = [&](int along, int d, int step) {
+        int k = 1;
+        while (k <= widest && pixel(along, d + step * k) <= 180)
+            ++k;
+        for (k = std::max(k, 4); k <= padding; ++k)
+            if (pixel(along, d + step * k) <= 180) return false;
+        return true;
+    };
     double thin = 0;
     int clear = 0;
     for (int t = from; t < to; ++t) {
@@ -194,10 +204,7 @@ std::optional<Rule> parting(const Mesh& mesh, bool level, std::size_t i, std::si
             if (pixel(t, int(std::lround(rule(t))) + k) < pixel(t, d)) d = int(std::lround(rule(t))) + k;
         const int ink = pixel(t, d) + 20;
         thin += 0.5 * (ink < pixel(t, d - side)) + 0.5 * (ink < pixel(t, d + side));
-        bool blank = true;
-        for (int k = 4; k <= padding && blank; ++k)
-            blank = pixel(t, d - k) > 180 && pixel(t, d + k) > 180;
-        clear += blank;
+        clear += blank(t, d, -1) && blank(t, d, 1);
     }
     const double length = to - from;
     thin /= length;

@@ -99,7 +99,10 @@ Map quarter_map(int quarters, double w, double h) {
     }
 }
 
-// What lines give as they stand, Chinese characters and figures counted alone.
+// What lines give as they stand, by their Chinese characters. Figures say little: most of them are figures, and the
+// same, when they stand on their heads.
+constexpr double figures_say = 0.1;
+
 struct Legible {
     int characters = 0;
     double sure = 0;  // mean
@@ -115,7 +118,10 @@ struct Legible {
 Legible legible(const Grey& line) {
     Legible out;
     for (const Symbol& s : read_line(line, Alphabet::chinese, true).symbols)
-        if (text::is_han(s.c) || (s.c >= U'0' && s.c <= U'9')) out.add({1, s.sure, std::max(0.0F, s.sure - 0.8F)});
+        if (text::is_han(s.c))
+            out.add({1, s.sure, std::max(0.0F, s.sure - 0.8F)});
+        else if (s.c >= U'0' && s.c <= U'9')
+            out.above += figures_say * std::max(0.0F, s.sure - 0.8F);
     return out;
 }
 
