@@ -17,13 +17,6 @@ constexpr std::string_view rar4_end("\xC4\x3D\x7B\x00\x40\x07\x00", 7), rar5_end
 
 constexpr std::size_t copied_at_once = 1 << 20;
 
-std::vector<Stretch> volumes_of(const Input& input) {
-    std::vector<Stretch> volumes{Stretch(input.bytes)};
-    for (const Input& volume : input.volumes)
-        volumes.emplace_back(volume.bytes);
-    return volumes;
-}
-
 class RarReading {
   public:
     RarReading(const Input& input, const ReadOptions& options, Sink& sink)

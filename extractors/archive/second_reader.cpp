@@ -22,13 +22,9 @@ constexpr int most_locked = 3;
 std::vector<std::pair<RawName, std::uint64_t>> own_names(const Input& input, const std::string& format,
                                                          std::size_t most) {
     std::vector<std::pair<RawName, std::uint64_t>> names;
-    if (format == "rar4") {
-        std::vector<Stretch> volumes{Stretch(input.bytes)};
-        for (const Input& volume : input.volumes)
-            volumes.emplace_back(volume.bytes);
-        for (const RarFile& file : read_rar_listing(volumes, most).files)
+    if (format == "rar4")
+        for (const RarFile& file : read_rar_listing(volumes_of(input), most).files)
             names.emplace_back(file.name, file.size);
-    }
     if (format == "zip")
         for (const ZipRecord& record : read_zip_directory(Stretch(input.bytes), most, false).records)
             names.emplace_back(record.name, record.size);

@@ -8,7 +8,6 @@ namespace {
 
 using namespace archive;
 
-constexpr std::string_view signature = seven_zip_signature;
 constexpr std::uint64_t start_header_size = 32;
 // How far a self-extracting program is searched for its archive.
 constexpr std::uint64_t longest_stub = std::uint64_t{2} << 20;
@@ -23,7 +22,7 @@ struct StartHeader {
 StartHeader start_header(const Stretch& bytes, std::uint64_t at) {
     const std::string text = bytes.copy(at, start_header_size);
     StartHeader start{.at = at};
-    if (text.size() < start_header_size || !text.starts_with(signature)) return start;
+    if (text.size() < start_header_size || !text.starts_with(seven_zip_signature)) return start;
     Cursor in(std::string_view(text).substr(8));
     const std::uint32_t sum = in.u32();
     const std::uint64_t offset = in.u64(), size = in.u64();
@@ -36,9 +35,9 @@ StartHeader start_header(const Stretch& bytes, std::uint64_t at) {
 
 std::optional<StartHeader> find_start(const Stretch& bytes) {
     StartHeader first = start_header(bytes, 0);
-    if (bytes.copy(0, signature.size()) == signature) return first;
-    for (std::uint64_t at = bytes.find(signature, 0, longest_stub); at != Stretch::npos;
-         at = bytes.find(signature, at + 1, longest_stub))
+    if (bytes.copy(0, seven_zip_signature.size()) == seven_zip_signature) return first;
+    for (std::uint64_t at = bytes.find(seven_zip_signature, 0, longest_stub); at != Stretch::npos;
+         at = bytes.find(seven_zip_signature, at + 1, longest_stub))
         if (StartHeader start = start_header(bytes, at); start.sound) return start;
     return std::nullopt;
 }
@@ -87,7 +86,7 @@ class SevenZip : public Extractor {
     int version() const override { return 2; }
 
     int bid(const Input& input) const override {
-        if (input.text().starts_with(signature)) return bid::certain;
+        if (input.text().starts_with(seven_zip_signature)) return bid::certain;
         if (!is_program(input.text())) return bid::none;
         return find_start(Stretch(input.bytes)) ? bid::likely : bid::none;
     }

@@ -14,6 +14,13 @@ constexpr std::uint64_t tell_every = std::uint64_t{8} << 20;
 
 } // namespace
 
+std::vector<Stretch> volumes_of(const Input& input) {
+    std::vector<Stretch> volumes{Stretch(input.bytes)};
+    for (const Input& volume : input.volumes)
+        volumes.emplace_back(volume.bytes);
+    return volumes;
+}
+
 Stretch whole(const Input& input) {
     Stretch bytes(input.bytes);
     for (const Input& volume : input.volumes)

@@ -90,7 +90,9 @@ class Unpacking {
 
 inline constexpr std::string_view seven_zip_signature{"7z\xBC\xAF\x27\x1C", 6};
 
-// The input and its further volumes as one run.
+// The input and its further volumes, each for itself.
+std::vector<Stretch> volumes_of(const Input& input);
+// The same as one run.
 Stretch whole(const Input& input);
 // Whether these are the first bytes of a program, which may carry an archive behind it.
 bool is_program(std::string_view head);

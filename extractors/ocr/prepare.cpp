@@ -99,10 +99,10 @@ Map quarter_map(int quarters, double w, double h) {
     }
 }
 
-// What lines give as they stand, by their Chinese characters. Figures say little: most of them are figures, and the
-// same, when they stand on their heads.
-constexpr double figures_say = 0.1;
+// Of what a Chinese character says of the way up a line stands: most figures are figures on their heads, too.
+constexpr double kFiguresSay = 0.1;
 
+// What lines give as they stand, by their Chinese characters.
 struct Legible {
     int characters = 0;
     double sure = 0;  // mean
@@ -121,7 +121,7 @@ Legible legible(const Grey& line) {
         if (text::is_han(s.c))
             out.add({1, s.sure, std::max(0.0F, s.sure - 0.8F)});
         else if (s.c >= U'0' && s.c <= U'9')
-            out.above += figures_say * std::max(0.0F, s.sure - 0.8F);
+            out.above += kFiguresSay * std::max(0.0F, s.sure - 0.8F);
     return out;
 }
 

@@ -134,6 +134,13 @@ bool is_date(std::u32string_view line) {
     return units == U"年月日" && figures >= 6 && figures <= 8 && line.front() != U'年' && line.back() == U'日';
 }
 
+std::u32string characters_of(const std::vector<Symbol>& symbols) {
+    std::u32string line;
+    for (const Symbol& s : symbols)
+        line.push_back(s.c);
+    return line;
+}
+
 // The index of the colon, or what it was taken for, between a label and what follows it on the line.
 std::optional<std::size_t> colon_after_label(const std::u32string& line) {
     const std::size_t at = line.find_first_of(U":：;；,，");
@@ -300,16 +307,13 @@ class Line {
     // Two fields that stand close are read each for itself.
     std::optional<Text> two_fields(int depth) {
         const auto& symbols = votes_.front().symbols;
-        std::u32string line;
-        for (const Symbol& s : symbols)
-            line.push_back(s.c);
+        const std::u32string line = characters_of(symbols);
         const auto second = second_label(line);
         if (!second || (depth == 0 && line.find_first_of(U":：;；") >= *second)) return std::nullopt;
         std::size_t before = *second - 1;
         while (before > 0 && line[before] == U' ')
             --before;
-        if (symbols[before].right < 0) return std::nullopt;
-        const auto begin = value_begins(looked_at(words_, box_, em_, soft_).page_x(symbols[before].right));
+        const auto begin = value_begins(symbols[before]);
         if (!begin) return std::nullopt;
         Rect left = box_, right = box_;
         left.right = right.left = *begin;
@@ -323,12 +327,10 @@ class Line {
     // What follows a label on the line has characters of its own, and is read for itself.
     std::optional<Text> labelled(int depth) {
         const auto& symbols = votes_.front().symbols;
-        std::u32string line;
-        for (const Symbol& s : symbols)
-            line.push_back(s.c);
+        const std::u32string line = characters_of(symbols);
         const auto colon = colon_after_label(line);
-        if (!colon || symbols[*colon].right < 0) return std::nullopt;
-        const auto begin = value_begins(looked_at(words_, box_, em_, soft_).page_x(symbols[*colon].right));
+        if (!colon) return std::nullopt;
+        const auto begin = value_begins(symbols[*colon]);
         if (!begin) return std::nullopt;
         const std::string label = text::to_utf8(line.substr(0, line.find_last_not_of(U' ', *colon - 1) + 1)) + ":";
         const bool stamped = label.find("章") != std::string::npos;
@@ -340,7 +342,9 @@ class Line {
         return out;
     }
     // The widest gap near where the colon is thought to end, which engines tell but roughly.
-    std::optional<int> value_begins(int near) const {
+    std::optional<int> value_begins(const Symbol& colon) const {
+        if (colon.right < 0) return std::nullopt;
+        const int near = looked_at(words_, box_, em_, soft_).page_x(colon.right);
         std::optional<int> best;
         int widest = int(0.12 * em_), before = -1;
         for (const Rect& part : parts_of(words_, box_, ink_, 1)) {

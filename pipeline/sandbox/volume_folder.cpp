@@ -9,10 +9,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As every unfinished thing in the work folder ends: what a killed run leaves is swept away by the next.
-constexpr const char* ending = ".part";
-
-fs::path all_of(const fs::path& under) { return under / (std::string("volumes") + ending); }
+// Named as every unfinished thing in the work folder: what a killed run leaves is swept away by the next.
+fs::path all_of(const fs::path& under) { return under / "volumes.part"; }
 
 } // namespace
 

@@ -58,13 +58,13 @@ bool is_known(const Record& record, const std::string& entry) {
     });
 }
 
-void add_like(const Campaign& campaign, const Messages& messages, Record& record, const TextSketch& own,
-              const Record& other, const TextSketch& others, double share) {
+// Of two sketches, of texts or of pages, that are like each other: `where` is the own one's place, `how` says in what.
+template <class Sketch>
+void add_like(const Campaign& campaign, const Messages& messages, Record& record, const Sketch& own, Locator where,
+              const Record& other, const Sketch& others, std::pair<const std::string, std::string> how) {
     if (is_known(record, own.entry)) return;
-    Finding f = finding("duplicate.content", {own.entry, 0, {}}, others.entry,
-                        {{"other", other.applicant.company},
-                         {"other_entry", others.entry},
-                         {"share", std::to_string(std::lround(share * 100))}});
+    Finding f = finding("duplicate.content", std::move(where), others.entry,
+                        {{"other", other.applicant.company}, {"other_entry", others.entry}, std::move(how)});
     f.slot = own.slot;
     add_finding(record, std::move(f), campaign, messages);
 }
@@ -79,22 +79,14 @@ void find_like_texts(const Campaign& campaign, const Messages& messages, std::ve
     for (const LikeTexts& pair : pairs) {
         const auto &a = texts[pair.a], &b = texts[pair.b];
         if (!is_other_applicant(campaign, records[a.owner], records[b.owner])) continue;
-        add_like(campaign, messages, records[a.owner], *a.sketch, records[b.owner], *b.sketch, pair.share);
-        add_like(campaign, messages, records[b.owner], *b.sketch, records[a.owner], *a.sketch, pair.share);
+        const std::pair<const std::string, std::string> how{"share", std::to_string(std::lround(pair.share * 100))};
+        for (const auto& [own, others] : {std::pair(a, b), std::pair(b, a)})
+            add_like(campaign, messages, records[own.owner], *own.sketch, {own.sketch->entry, 0, {}},
+                     records[others.owner], *others.sketch, how);
     }
 }
 
 // --- the same sheet of paper
-
-void add_same_page(const Campaign& campaign, const Messages& messages, Record& record, const PageSketch& own,
-                   const Record& other, const PageSketch& others) {
-    if (is_known(record, own.entry)) return;
-    Finding f =
-        finding("duplicate.content", {own.entry, own.page, {}}, others.entry,
-                {{"other", other.applicant.company}, {"other_entry", others.entry}, {"how", "reason.same_page"}});
-    f.slot = own.slot;
-    add_finding(record, std::move(f), campaign, messages);
-}
 
 void find_same_pages(const Campaign& campaign, const Messages& messages, std::vector<Record>& records) {
     std::vector<OwnedPage> pages;
@@ -104,8 +96,9 @@ void find_same_pages(const Campaign& campaign, const Messages& messages, std::ve
     for (const LikePages& pair : like_pages(pages)) {
         const auto &a = pages[pair.a], &b = pages[pair.b];
         if (!is_other_applicant(campaign, records[a.owner], records[b.owner])) continue;
-        add_same_page(campaign, messages, records[a.owner], *a.sketch, records[b.owner], *b.sketch);
-        add_same_page(campaign, messages, records[b.owner], *b.sketch, records[a.owner], *a.sketch);
+        for (const auto& [own, others] : {std::pair(a, b), std::pair(b, a)})
+            add_like(campaign, messages, records[own.owner], *own.sketch, {own.sketch->entry, own.sketch->page, {}},
+                     records[others.owner], *others.sketch, {"how", "reason.same_page"});
     }
 }
 
