@@ -207,7 +207,8 @@ const char* detail_script() {
     const shown = page.shown(), n = shown.indexOf(rows[open]);
     return n < 0 ? (by > 0 ? shown[0] : undefined) : shown[n + by];
   };
-  const go = by => { const row = neighbour(by); if (row) location.replace(link(row)); };
+  // At once and not by the event to come: the next key counts from here.
+  const go = by => { const row = neighbour(by); if (row) { location.replace(link(row)); follow(); } };
   const light = n => {
     for (const tr of body.querySelectorAll('tr.open')) tr.classList.remove('open');
     const tr = body.querySelector('tr[data-at="' + n + '"]');
@@ -244,12 +245,15 @@ const char* detail_script() {
   const close = () => {
     const top = window.pageYOffset;
     history.replaceState(null, '', '#');
-    shut();
+    follow();
     window.scrollTo(0, top);
   };
 
+  let followed = null;
   const follow = () => {
-    const parts = location.hash.split('/');
+    if (followed === location.hash) return;
+    followed = location.hash;
+    const parts = followed.split('/');
     let id = '';
     try { id = decodeURIComponent(parts[1] || ''); } catch (damaged) { id = ''; }
     const n = parts[0] === '#s' ? at.get(id) : undefined;
