@@ -42,7 +42,7 @@ namespace {
 class SealFinder : public Extractor {
   public:
     std::string_view name() const override { return "seals"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {

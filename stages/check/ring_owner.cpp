@@ -20,7 +20,7 @@ using Texts = std::vector<std::string>;
 constexpr double short_of_own = 0.22, least_of_own = 0.4;
 constexpr double short_of_other = 0.4, most_of_other = 0.4;
 constexpr double agreed = 0.55, agreed_in_grey = 0.65, half_agreed = 0.4;
-constexpr double read_once = 0.9; // of a ring with one reading, which agrees with nothing but itself
+constexpr double read_alike = 0.9; // where all readings are one text: agreement says nothing, being sure does
 
 // The separate readings; the ring's text alone where it was not recognised or read once.
 Texts readings_of(const Text& ring) {
@@ -39,6 +39,15 @@ double agreement_of(const Texts& texts, const Text& ring) {
         for (std::size_t j = i + 1; j < texts.size(); ++j, ++pairs)
             sum += likeness_of(texts[i], texts[j]);
     return sum / pairs;
+}
+
+// Of readings that are alike: as sure as the least sure of them. A single one is as good as the ring's confidence.
+double sureness_of(const Texts& texts, const Text& ring) {
+    double least = texts.size() < 2 ? ring.confidence : 1;
+    for (const auto& reading : ring.readings)
+        if (texts.size() >= 2 && reading.by != "vote" && text::length(reading.text) >= 2)
+            least = std::min(least, reading.confidence);
+    return least;
 }
 
 // The share of a name's distinctive part that stands in a text.
@@ -107,8 +116,9 @@ RingOwner owner_of(const Text& ring, const std::vector<std::string>& names, bool
     if (found >= agreement - short_of_own && found >= least_of_own) return RingOwner::own;
     if (is_authority(bare(ring.text))) return RingOwner::authority;
     const bool unlike = found <= most_of_other && found <= agreement - short_of_other;
-    const bool one_way = std::all_of(texts.begin(), texts.end(), [&](const auto& t) { return t == texts.front(); });
-    const bool clear = one_way ? ring.confidence >= read_once : agreement >= (coloured ? agreed : agreed_in_grey);
+    const bool one_text = std::all_of(texts.begin(), texts.end(), [&](const auto& t) { return t == texts.front(); });
+    const bool clear =
+        one_text ? sureness_of(texts, ring) >= read_alike : agreement >= (coloured ? agreed : agreed_in_grey);
     if (unlike && clear && names_company(texts)) return RingOwner::other;
     return agreement >= half_agreed && text::length(ring.text) >= 4 ? RingOwner::unsure : RingOwner::unread;
 }

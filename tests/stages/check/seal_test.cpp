@@ -162,6 +162,19 @@ TEST_CASE("stamps: readings of a ring that agree with each other decide, not the
     CHECK(owner_of(garbled, {company}) != RingOwner::other);
 }
 
+TEST_CASE("stamps: two ways that read another company's name alike, each sure of it, are enough") {
+    auto read = [](double confidence) {
+        return Text{"潍坊海润纺织有限公司",
+                    0.85,
+                    {{"潍坊海润纺织有限公司", 0.85, "vote"},
+                     {"潍坊海润纺织有限公司", 0.98, "letters soft"},
+                     {"潍坊海润纺织有限公司", confidence, "letters"}}};
+    };
+    CHECK(owner_of(read(0.96), {company}) == RingOwner::other);
+    CHECK(owner_of(read(0.7), {company}) == RingOwner::unsure);
+    CHECK(owner_of(read(0.96), {"潍坊海闰纺织有限公司"}) == RingOwner::own);
+}
+
 TEST_CASE("stamps: rubbish that looks like a seal does not hide a surer one") {
     Bench b;
     form(b).seals = {seal(other_company, 0.75), seal("RE", 0.55)};
