@@ -156,6 +156,7 @@ Text voted(const std::vector<Spoken>& given, const std::vector<Spoken>& others) 
     Line line;
     double least = 1, sum = 0;
     const int n = int(base.size());
+    int heard = 0; // places that are no blanks, which say nothing of how sure a line is
     for (int i = 0; i <= n; ++i) {
         add_missing(readings, maps, pivot, i, n, line, least);
         if (i == n) break;
@@ -169,11 +170,11 @@ Text voted(const std::vector<Spoken>& given, const std::vector<Spoken>& others) 
         }
         const auto [c, w] = ballot.winner();
         const double share = w / ballot.all * ballot.sure[c];
-        if (!blank(base[i].c)) least = std::min(least, share), sum += share;
+        if (!blank(base[i].c)) least = std::min(least, share), sum += share, ++heard;
         if (c != 0) line.push_back({c, float(share)});
     }
     out.text = text::nfc(Spoken{line, ""}.text());
-    out.confidence = std::clamp(0.5 * least + 0.5 * sum / std::max(1, n), 0.0, 1.0);
+    out.confidence = std::clamp(0.5 * least + 0.5 * sum / std::max(1, heard), 0.0, 1.0);
     std::stable_sort(readings.begin(), readings.end(),
                      [](auto& a, auto& b) { return a.confidence() > b.confidence(); });
     out.readings.push_back({out.text, out.confidence, readings.size() > 1 ? "vote" : readings.front().by});

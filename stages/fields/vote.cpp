@@ -71,17 +71,16 @@ std::string_view after_label(std::string_view text) {
 }
 
 // The least sure character of a reading, as far as the confidence of the whole tells it. Of what readings were put
-// together to, half of that is the mean, in which blanks count as nothing, and half the least; of a single reading it
-// is the mean. Lines that were stacked share it by their lengths: all that is wanting beyond what every line wants is
+// together to, half of that is the mean and half the least; of a single reading it is the mean. Blanks are no
+// characters. Lines that were stacked share it by their lengths: all that is wanting beyond what every line wants is
 // taken to be in one character.
 double least_sure(const Reading& reading, bool chosen) {
     constexpr double usual = 0.01; // what is wanting in a line that is read well
     const std::string_view text = after_label(reading.text);
-    const auto size = static_cast<double>(std::max<std::size_t>(1, text::length(text)));
-    const auto blanks = static_cast<double>(std::count(text.begin(), text.end(), ' '));
+    const auto blanks = static_cast<std::size_t>(std::count(text.begin(), text.end(), ' '));
+    const auto size = static_cast<double>(std::max<std::size_t>(1, text::length(text) - blanks));
     const auto lines = 1 + static_cast<double>(std::count(text.begin(), text.end(), '\n'));
-    const double all = 1 - reading.confidence - (chosen ? 0.5 * blanks / size : 0);
-    const double wanting = std::max(0.0, all * lines - (lines - 1) * usual), line = size / lines;
+    const double wanting = std::max(0.0, (1 - reading.confidence) * lines - (lines - 1) * usual), line = size / lines;
     return std::clamp(1 - (chosen ? 2 * wanting / (1 + 1 / line) : wanting * line), 0.0, 1.0);
 }
 
