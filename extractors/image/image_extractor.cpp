@@ -3,6 +3,7 @@
 
 #include "extractors/extractor.h"
 #include "extractors/image/exif.h"
+#include "extractors/image/metafile.h"
 #include "extractors/image/pix.h"
 
 #include <algorithm>
@@ -55,10 +56,11 @@ void read_single(const Input& input, const image::Header& header, Facts& facts, 
     int orientation = header.format == Format::jpeg ? image::jpeg_orientation(input.bytes) : 0;
     if (orientation > 0) document.properties["orientation"] = std::to_string(orientation);
     bool turned = orientation > 1;
+    bool as_it_is = !turned && header.format != Format::jb2; // which readers of pages do not read
     if (turned) decoded.pix = image::upright(std::move(decoded.pix), orientation);
     if (!decoded.pix) throw ItemError("document.damaged");
     Page page = page_of(1, decoded.pix);
-    page.picture = turned ? sink.put(image::png(decoded.pix)) : Digest::of(input.bytes);
+    page.picture = as_it_is ? Digest::of(input.bytes) : sink.put(image::png(decoded.pix));
     document.pages.push_back(std::move(page));
 }
 
@@ -72,6 +74,20 @@ Page tiff_page(const Input& input, int index, const Limits& limits, Sink& sink) 
     Page page = page_of(index + 1, pix);
     page.picture = sink.put(image::png(pix));
     return page;
+}
+
+// The bitmap in it: a drawing says nothing to those who read pages.
+void read_metafile(const Input& input, const Limits& limits, Document& document, Sink& sink) {
+    std::string picture = image::picture_in_metafile(input.text(), limits.page_pixels);
+    if (picture.empty()) throw ItemError("document.unsupported", "metafile without a bitmap");
+    auto bytes = std::as_bytes(std::span(picture));
+    image::Format format = image::format_of(bytes);
+    image::Decoded decoded =
+        format == Format::tiff ? image::Decoded{image::decode_tiff(bytes, 0)} : image::decode(bytes, format);
+    if (!decoded.pix) throw ItemError("document.damaged");
+    Page page = page_of(1, decoded.pix);
+    page.picture = sink.put(format == Format::tiff ? image::png(decoded.pix) : picture);
+    document.pages.push_back(std::move(page));
 }
 
 void read_tiff(const Input& input, const Limits& limits, Facts& facts, Document& document, Sink& sink) {
@@ -101,9 +117,10 @@ void read_tiff(const Input& input, const Limits& limits, Facts& facts, Document&
 class ImageExtractor : public Extractor {
   public:
     std::string_view name() const override { return "image"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input& input) const override {
-        return image::format_of(input.bytes) == Format::none ? bid::none : bid::certain;
+        bool known = image::format_of(input.bytes) != Format::none || image::is_metafile(input.text());
+        return known ? bid::certain : bid::none;
     }
     void warm() const override { image::silence(); }
 
@@ -111,12 +128,15 @@ class ImageExtractor : public Extractor {
         image::silence();
         Facts facts;
         Document document;
-        Format format = image::format_of(input.bytes);
+        Format format = image::is_metafile(input.text()) ? Format::metafile : image::format_of(input.bytes);
         document.format = image::name_of(format);
         if (auto wrong = image::ending_mismatch(ending_of(input.name.empty() ? options.name : input.name), format))
             facts.findings.push_back(std::move(*wrong));
         if (format == Format::tiff) {
             read_tiff(input, options.limits, facts, document, sink);
+        } else if (format == Format::metafile) {
+            sink.progress("page 1");
+            read_metafile(input, options.limits, document, sink);
         } else {
             auto header = image::header_of(input.bytes, format);
             if (!header) throw ItemError("document.damaged");

@@ -1,5 +1,7 @@
 #include "extractors/image/pix.h"
 
+#include "extractors/image/jb2.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -22,7 +24,9 @@ constexpr std::array kinds{
     Kind{Format::gif, "gif", " gif "},
     Kind{Format::webp, "webp", " webp "},
     Kind{Format::jp2, "jp2", " jp2 j2k jpx jpf "},
+    Kind{Format::jb2, "jbig2", " jb2 jbig2 "},
     Kind{Format::pnm, "pnm", " pbm pgm ppm pnm "},
+    Kind{Format::metafile, "metafile", " emf wmf "},
 };
 // Endings that promise something else than a picture of this kind.
 constexpr std::string_view other_endings = " pdf ofd doc docx wps rtf xls xlsx et txt htm html zip rar 7z ";
@@ -71,6 +75,7 @@ Header gif_header(std::span<const std::byte> bytes) {
 
 Format format_of(std::span<const std::byte> bytes) {
     if (bytes.size() < 16) return Format::none;
+    if (is_jb2(bytes)) return Format::jb2;
     l_int32 format = IFF_UNKNOWN;
     if (findFileFormatBuffer(data_of(bytes), &format) != 0) return Format::none;
     return from_leptonica(format);
@@ -98,6 +103,7 @@ std::optional<Finding> ending_mismatch(std::string_view ending, Format format) {
 std::optional<Header> header_of(std::span<const std::byte> bytes, Format format) {
     if (format == Format::tiff) return tiff_header(bytes, 0);
     if (format == Format::gif) return gif_header(bytes);
+    if (format == Format::jb2) return jb2_header(bytes);
     l_int32 found = 0, width = 0, height = 0;
     if (pixReadHeaderMem(data_of(bytes), bytes.size(), &found, &width, &height, nullptr, nullptr, nullptr) != 0)
         return {};
@@ -115,6 +121,7 @@ std::optional<Header> tiff_header(std::span<const std::byte> bytes, int index) {
 }
 
 Decoded decode(std::span<const std::byte> bytes, Format format) {
+    if (format == Format::jb2) return decode_jb2(bytes);
     Decoded result;
     if (format == Format::jpeg) {
         l_int32 warnings = 0;

@@ -21,7 +21,8 @@ struct PixDeleter {
 };
 using PixPtr = std::unique_ptr<PIX, PixDeleter>;
 
-enum class Format { none, jpeg, png, tiff, bmp, gif, webp, jp2, pnm };
+// A metafile is none of what format_of() tells: see metafile.h.
+enum class Format { none, jpeg, png, tiff, bmp, gif, webp, jp2, jb2, pnm, metafile };
 
 // Told by the first bytes.
 Format format_of(std::span<const std::byte> bytes);

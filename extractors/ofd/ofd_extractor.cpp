@@ -50,7 +50,7 @@ void put_scan(const Picture& picture, const Body& body, Page& page, Reading& rea
     if (!decoded.pix) throw ItemError("document.damaged", "picture");
     page.coloured = image::is_coloured(decoded.pix);
     page.picture_dpi = decoded.pix->w / std::max(picture.box.width() / 72, 1e-3);
-    bool as_it_is = picture.quarters == 0 && format != image::Format::tiff;
+    bool as_it_is = picture.quarters == 0 && format != image::Format::tiff && format != image::Format::jb2;
     page.picture = as_it_is ? reading.sink.put(std::string_view(*bytes)) : reading.sink.put(image::png(decoded.pix));
     page.use = PictureUse::text_and_seals;
 }
@@ -208,7 +208,7 @@ void note_ending(const std::string& name, Facts& facts) {
 class OfdExtractor : public Extractor {
   public:
     std::string_view name() const override { return "ofd"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     // The names of a ZIP's files stand in the clear in its directory at the end, and before each file.
     int bid(const Input& input) const override {
         std::string_view text = input.text();

@@ -276,7 +276,7 @@ namespace {
 class XlsExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xls"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         return ole && (ole->has("Workbook") || ole->has("Book")) && !ole->has("WordDocument") ? bid::exact : bid::none;

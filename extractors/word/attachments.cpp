@@ -1,7 +1,12 @@
 #include "extractors/word/attachments.h"
 
+#include "extractors/image/metafile.h"
+
+#include <zlib.h>
+
 #include <algorithm>
 #include <set>
+#include <string>
 
 namespace shenbao {
 namespace {
@@ -30,25 +35,58 @@ const char* ending_of_picture(View bytes) {
     return nullptr;
 }
 
+// Inflated as far as it goes, up to `most` bytes.
+std::string inflated(std::string_view bytes, std::size_t most) {
+    z_stream stream{};
+    if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string out;
+    char piece[1 << 16];
+    for (int state = Z_OK; state == Z_OK && out.size() < most;) {
+        stream.next_out = reinterpret_cast<Bytef*>(piece);
+        stream.avail_out = sizeof piece;
+        state = inflate(&stream, Z_NO_FLUSH);
+        out.append(piece, sizeof piece - stream.avail_out);
+    }
+    inflateEnd(&stream);
+    return out;
+}
+
+// The bitmap in a metafile blip ([MS-ODRAW] 2.2.24, 2.2.25 and 2.2.31), or "": behind one or two names of 16 bytes
+// stands how large it is and whether it is deflated.
+std::string picture_in_metafile_blip(View body) {
+    constexpr std::size_t most = std::size_t{512} << 20;
+    constexpr std::size_t head = 34;
+    for (std::size_t names : {16u, 32u}) {
+        View metafile = body.slice(names + head, body.u32(names + 28));
+        bool deflated = body.u8(names + 32) == 0;
+        std::string bytes = deflated ? inflated(metafile.bytes(), std::min<std::size_t>(body.u32(names), most))
+                                     : std::string(metafile.bytes());
+        if (image::is_metafile(bytes)) return image::picture_in_metafile(bytes, Limits{}.page_pixels);
+    }
+    return {};
+}
+
 // Puts each picture once, as picture1.png, picture2.jpeg, …
 class Pictures {
   public:
     Pictures(Collector& out, Sink& sink) : out_(out), sink_(sink) {}
 
-    // The bytes of a raster blip: behind its head one or two names of 16 bytes and a tag. Metafiles are left out.
+    // The bytes of a raster blip: behind its head one or two names of 16 bytes and a tag. Of a metafile the bitmap in
+    // it; drawings are left out.
     void blip(View record) {
+        constexpr std::uint16_t first = 0xF018, emf = 0xF01A, wmf = 0xF01B, last = 0xF117;
         RecordHead head = head_of(record);
-        if (head.type < 0xF018 || head.type > 0xF117) return;
+        if (head.type < first || head.type > last || count_ >= attachment_limit) return;
         View body = record.slice(8, head.size);
-        for (std::size_t skip : {17u, 33u}) {
-            const char* ending = ending_of_picture(body.slice(skip));
-            if (!ending) continue;
-            std::string_view bytes = body.slice(skip).bytes();
-            if (count_ >= attachment_limit || !seen_.insert(Digest::of(bytes)).second) return;
-            ++count_;
-            out_.attachment("picture" + std::to_string(count_) + "." + ending, bytes, sink_);
+        if (head.type == emf || head.type == wmf) {
+            std::string picture = picture_in_metafile_blip(body);
+            put(picture);
             return;
         }
+        for (std::size_t skip : {17u, 33u})
+            if (put(body.slice(skip).bytes())) return;
     }
     // All blips in a run of records; those that lie in `delayed` by their offset too ([MS-ODRAW] 2.2.32, FBSE).
     void records(View run, View delayed, int depth = 0) {
@@ -66,6 +104,15 @@ class Pictures {
     }
 
   private:
+    // False where the bytes are no picture.
+    bool put(std::string_view bytes) {
+        const char* ending = ending_of_picture(bytes);
+        if (!ending) return false;
+        if (!seen_.insert(Digest::of(bytes)).second) return true;
+        ++count_;
+        out_.attachment("picture" + std::to_string(count_) + "." + ending, bytes, sink_);
+        return true;
+    }
     void store_entry(View entry, View delayed) {
         std::size_t embedded = 36 + entry.u8(33);
         if (embedded + 8 < entry.size()) return blip(entry.slice(embedded));

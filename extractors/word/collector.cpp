@@ -1,5 +1,6 @@
 #include "extractors/word/collector.h"
 
+#include "extractors/image/metafile.h"
 #include "extractors/word/scan.h"
 #include "pipeline/model/text.h"
 
@@ -67,11 +68,18 @@ void Collector::attachment(std::string name, std::string_view bytes, Sink& sink)
     // A file too many costs itself, not the text.
     entry.outcome = isolate({}, entry.findings, [&] { entry.sha256 = sink.put(bytes); });
     if (entry.outcome != Outcome::ok) outcome_ = worse(outcome_, Outcome::partial);
-    if (auto scan = scan_of(bytes); scan && entry.outcome == Outcome::ok && scans_.size() < scan_limit) {
-        scan->picture = entry.sha256;
-        scans_.push_back(*scan);
-    }
+    if (entry.outcome == Outcome::ok) look_for_scan(bytes, entry.sha256, sink);
     document_.attachments.push_back(std::move(entry));
+}
+
+void Collector::look_for_scan(std::string_view bytes, const Digest& name, Sink& sink) {
+    if (scans_.size() >= scan_limit) return;
+    // What was pasted may be kept as a drawing with the picture in it.
+    const std::string inner = image::picture_in_metafile(bytes, Limits{}.page_pixels);
+    std::optional<Page> scan = scan_of(inner.empty() ? bytes : std::string_view(inner));
+    if (!scan) return;
+    Outcome outcome = isolate({}, findings_, [&] { scan->picture = inner.empty() ? name : sink.put(inner); });
+    if (outcome == Outcome::ok) scans_.push_back(*scan);
 }
 
 // Pictures that fill a page follow the text as pages of their own. They are read for their words where the document

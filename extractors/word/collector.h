@@ -39,6 +39,7 @@ class Collector {
 
   private:
     bool room_for(std::size_t bytes, std::size_t blocks);
+    void look_for_scan(std::string_view bytes, const Digest& name, Sink& sink);
     void add_scans();
 
     Document document_;

@@ -5,6 +5,7 @@
 #include "extractors/word/mismatch.h"
 #include "extractors/word/office_properties.h"
 #include "extractors/word/ole_objects.h"
+#include "extractors/word/rtf_reader.h"
 #include "pipeline/model/text.h"
 
 #include <algorithm>
@@ -36,15 +37,13 @@ std::string main_part(OpcPackage& package) {
 // Reads a document's stories one after the other.
 class DocxDocument {
   public:
-    DocxDocument(OpcPackage& package, Collector& out, Sink& sink)
-        : package_(package), out_(out), sink_(sink), context_{package, out, {}, {}, {}, {}}, main_(main_part(package)),
-          relations_(package.relations(main_)) {}
+    // `depth`: how many documents it is inserted in.
+    DocxDocument(OpcPackage& package, Collector& out, Sink& sink, int depth = 0)
+        : package_(package), out_(out), sink_(sink), context_{package, out, sink, {}, {}, {}, {}, depth},
+          main_(main_part(package)), relations_(package.relations(main_)) {}
 
     void read() {
-        context_.styles.read(xml::parse(package_.read(part_of_type("styles"))).root);
-        context_.numbering.read(xml::parse(package_.read(part_of_type("numbering"))).root, context_.styles);
-        bool whole = story(main_, Part::body);
-        if (blocks_ == 0 && !whole) throw ItemError("document.damaged", main_);
+        body({&out_, Part::body});
         if (context_.headers.empty() && context_.footers.empty()) take_unnamed_headers();
         for (const std::string& part : context_.headers)
             story(part, Part::header);
@@ -55,8 +54,19 @@ class DocxDocument {
             story(part_of_type(type), part);
         attachments();
     }
+    // Its words alone, without what frames its pages.
+    void read_into(const Flow& flow) {
+        body(flow);
+        attachments();
+    }
 
   private:
+    void body(const Flow& flow) {
+        context_.styles.read(xml::parse(package_.read(part_of_type("styles"))).root);
+        context_.numbering.read(xml::parse(package_.read(part_of_type("numbering"))).root, context_.styles);
+        bool whole = story(main_, flow);
+        if (blocks_ == 0 && !whole) throw ItemError("document.damaged", main_);
+    }
     std::string part_of_type(std::string_view type) const {
         for (const Relation& relation : relations_)
             if (relation.type == type && !relation.external) return relation.target;
@@ -69,9 +79,9 @@ class DocxDocument {
             if (relation.type == "footer") context_.footers.push_back(relation.target);
         }
     }
-    bool story(const std::string& part, Part kind) {
+    bool story(const std::string& part, Part kind) { return story(part, Flow{&out_, kind}); }
+    bool story(const std::string& part, const Flow& flow) {
         StoryReader reader(context_, part);
-        Flow flow{&out_, kind};
         xml::Reader xml([](std::string_view name, const xml::Node&) { return is_walked(name); },
                         [&](const xml::Node& node) {
                             ++blocks_;
@@ -115,19 +125,29 @@ class DocxDocument {
 
 } // namespace
 
-// altChunk: a file of another format whose text belongs here.
+void read_inserted(OpcPackage& package, Context& around, const Flow& flow) {
+    DocxDocument(package, around.out, around.sink, around.depth + 1).read_into(flow);
+}
+
+// altChunk: a file of another format, or another document, whose text belongs here.
 void StoryReader::inserted_file(const xml::Node& node, const Flow& flow) {
+    constexpr int deepest = 3;
     auto relation = relations_.find(node.attribute("r:id"));
     if (relation == relations_.end() || relation->second.external) return;
-    std::string bytes = context_.package.read(relation->second.target);
-    if (looks_like_mhtml(bytes))
-        read_html(html_of_mhtml(bytes), flow);
-    else if (looks_like_html(bytes))
-        read_html(bytes, flow);
-    else if (zip_names(std::as_bytes(std::span(bytes)), 1).empty() && bytes.rfind("{\\rtf", 0) != 0)
-        read_text(bytes, flow);
-    else
-        context_.out.found(finding("document.unsupported", {}, relation->second.target), true);
+    const std::string& part = relation->second.target;
+    std::string bytes = context_.package.read(part);
+    if (rtf::looks_like_rtf(bytes)) return rtf::Reader(bytes, context_.out, context_.sink, flow).read();
+    if (looks_like_mhtml(bytes)) return read_html(html_of_mhtml(bytes), flow);
+    if (looks_like_html(bytes)) return read_html(bytes, flow);
+    if (zip_names(std::as_bytes(std::span(bytes)), 1).empty()) return read_text(bytes, flow);
+    auto package = context_.depth < deepest ? OpcPackage::open(std::as_bytes(std::span(bytes)), Limits{}) : nullptr;
+    if (!package) return context_.out.found(finding("document.unsupported", {}, part), true);
+    if (package->rescued()) context_.out.damaged(part);
+    try {
+        read_inserted(*package, context_, flow);
+    } catch (const ItemError&) {
+        context_.out.damaged(part); // of this piece nothing, of the document the rest
+    }
 }
 
 } // namespace docx
@@ -152,7 +172,7 @@ namespace {
 class DocxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "docx"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     int bid(const Input& input) const override {
         bool office = false;
         for (const std::string& name : zip_names(input.bytes)) {

@@ -30,9 +30,9 @@ Part part_of(std::string_view name) {
 
 class FlatDocument {
   public:
-    FlatDocument(std::string_view bytes, Collector& out)
-        : bytes_(bytes), package_(OpcPackage::none()), context_{*package_, out, {}, {}, {}, {}}, reader_(context_, ""),
-          out_(out) {}
+    FlatDocument(std::string_view bytes, Collector& out, Sink& sink)
+        : bytes_(bytes), package_(OpcPackage::none()), context_{*package_, out, sink, {}, {}, {}, {}},
+          reader_(context_, ""), out_(out) {}
 
     void read() {
         // Styles and numbering may stand behind the text.
@@ -93,16 +93,16 @@ namespace {
 class WordXmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "wordxml"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     int bid(const Input& input) const override {
         std::string head = text_of_unknown(input.text().substr(0, 4096));
         bool word_2003 = head.find("<w:wordDocument") != head.npos;
         bool flat = head.find("<pkg:package") != head.npos && head.find("office/2006/xmlPackage") != head.npos;
         return word_2003 || flat ? bid::exact : bid::none;
     }
-    Facts read(const Input& input, const ReadOptions& options, Sink&) const override {
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("docx");
-        docx::FlatDocument(input.text(), out).read();
+        docx::FlatDocument(input.text(), out, sink).read();
         if (!out.has_text()) throw ItemError("document.empty");
         Facts facts = out.finish();
         note_mismatch(facts, input, options, "xml");

@@ -14,10 +14,15 @@ namespace shenbao::docx {
 struct Context {
     OpcPackage& package;
     Collector& out;
+    Sink& sink;
     Styles styles;
     Numbering numbering;
     std::vector<std::string> headers, footers; // parts the body's sections name, in order
+    int depth = 0;                             // of documents inserted into documents
 };
+
+// Reads the body of a whole package, and what is embedded in it, into the place where it was inserted.
+void read_inserted(OpcPackage& package, Context& around, const Flow& flow);
 
 class StoryReader {
   public:

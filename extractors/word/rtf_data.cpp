@@ -1,5 +1,6 @@
 // Pictures and objects of RTF: bytes as hexadecimal digits or behind \\bin.
 
+#include "extractors/image/metafile.h"
 #include "extractors/word/ole_objects.h"
 #include "extractors/word/rtf_reader.h"
 
@@ -18,6 +19,7 @@ int digit(char c) {
 
 const char* picture_ending(std::string_view bytes) {
     if (bytes.substr(0, 4) == "\x89PNG") return ".png";
+    if (bytes.substr(0, 2) == "II" || bytes.substr(0, 2) == "MM") return ".tiff"; // out of a metafile
     return bytes.substr(0, 2) == "\xFF\xD8" ? ".jpeg" : nullptr;
 }
 
@@ -49,9 +51,11 @@ void Reader::hex(std::string_view digits) {
 void Reader::end_data(Target target) {
     std::string bytes = std::exchange(data_, {});
     if (pictures_ + objects_ >= file_limit || bytes.empty()) return;
-    if (target == Target::object) {
-        put_ole1_object(bytes, "object" + std::to_string(++objects_) + ".bin", out_, sink_);
-    } else if (const char* ending = picture_ending(bytes)) {
+    if (target == Target::object)
+        return put_ole1_object(bytes, "object" + std::to_string(++objects_) + ".bin", out_, sink_);
+    // Of a metafile the bitmap in it, and drawings are left out.
+    if (image::is_metafile(bytes)) bytes = image::picture_in_metafile(bytes, Limits{}.page_pixels);
+    if (const char* ending = picture_ending(bytes)) {
         out_.attachment("picture" + std::to_string(++pictures_) + ending, bytes, sink_);
     }
 }

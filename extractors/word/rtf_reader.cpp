@@ -49,6 +49,12 @@ const char* property_of(std::string_view name) {
 
 } // namespace
 
+bool looks_like_rtf(std::string_view bytes) {
+    std::string_view head = bytes.substr(0, 64);
+    head.remove_prefix(std::min(head.find_first_not_of("\xEF\xBB\xBF \t\r\n"), head.size()));
+    return head.substr(0, 5) == "{\\rtf";
+}
+
 void Reader::read() {
     for (Token token = lexer_.next(); token.kind != Token::Kind::end; token = lexer_.next()) {
         switch (token.kind) {
@@ -110,8 +116,10 @@ void Reader::close() {
         shape_ = std::move(kept_shapes_.back());
         kept_shapes_.pop_back();
     }
-    if (done.target == Target::property && group().target != Target::property)
-        out_.property(done.property, std::exchange(code_, {}));
+    if (done.target == Target::property && group().target != Target::property) {
+        std::string value = std::exchange(code_, {});
+        if (!inserted_) out_.property(done.property, value);
+    }
     if (done.target == Target::code && group().target != Target::code) end_field();
     if (done.target == Target::form_entry && group().target != Target::form_entry && form_.entries.size() < 1000)
         form_.entries.push_back(std::exchange(code_, {}));
@@ -182,7 +190,7 @@ void Reader::word(const Token& token) {
         return;
     }
     if (group().target == Target::picture) {
-        wanted_picture_ = wanted_picture_ || one_of(name, {"pngblip", "jpegblip"});
+        wanted_picture_ = wanted_picture_ || one_of(name, {"pngblip", "jpegblip", "emfblip", "wmetafile"});
         return;
     }
     if (group().target == Target::form && form_word(name, token.value)) return;
@@ -381,12 +389,8 @@ namespace {
 class RtfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "rtf"; }
-    int version() const override { return 3; }
-    int bid(const Input& input) const override {
-        std::string_view head = input.text().substr(0, 64);
-        head.remove_prefix(std::min(head.find_first_not_of("\xEF\xBB\xBF \t\r\n"), head.size()));
-        return head.substr(0, 5) == "{\\rtf" ? bid::certain : bid::none;
-    }
+    int version() const override { return 4; }
+    int bid(const Input& input) const override { return rtf::looks_like_rtf(input.text()) ? bid::certain : bid::none; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("rtf");
         rtf::Reader(input.text(), out, sink).read();

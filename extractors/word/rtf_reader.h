@@ -6,6 +6,7 @@
 #include "extractors/word/table_stack.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,9 +16,13 @@ namespace shenbao::rtf {
 // Bytes of one picture or object that are kept.
 inline constexpr std::size_t data_limit = std::size_t{64} << 20;
 
+bool looks_like_rtf(std::string_view bytes);
+
 class Reader {
   public:
-    Reader(std::string_view bytes, Collector& out, Sink& sink) : lexer_(bytes), out_(out), sink_(sink) {
+    // `inserted`: where the text goes of a file that is but a piece of another document.
+    Reader(std::string_view bytes, Collector& out, Sink& sink, std::optional<Flow> inserted = {})
+        : lexer_(bytes), out_(out), sink_(sink), inserted_(inserted) {
         groups_.emplace_back();
     }
     void read();
@@ -77,11 +82,12 @@ class Reader {
 
     Group& group() { return groups_.back(); }
     Story& story() { return stories_.back(); }
-    Flow flow() { return Flow{&out_, story().part}; }
+    Flow flow() { return inserted_ && stories_.size() == 1 ? *inserted_ : Flow{&out_, story().part}; }
 
     Lexer lexer_;
     Collector& out_;
     Sink& sink_;
+    std::optional<Flow> inserted_;
     std::vector<Group> groups_;
     std::vector<Story> stories_{1};
     std::vector<RowShape> kept_shapes_;

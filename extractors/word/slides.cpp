@@ -128,7 +128,7 @@ class Presentation {
 class SlidesExtractor : public Extractor {
   public:
     std::string_view name() const override { return "slides"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     int bid(const Input& input) const override { return kind_of(input.bytes) == Kind::none ? bid::none : bid::exact; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Kind kind = kind_of(input.bytes);

@@ -19,13 +19,14 @@ constexpr std::array type_names = {
 
 using FormatClass = std::pair<std::string_view, std::string_view>;
 constexpr std::array format_classes = {
-    FormatClass{"docx", "word"},  FormatClass{"doc", "word"},   FormatClass{"wps", "word"},
-    FormatClass{"rtf", "word"},   FormatClass{"pdf", "pdf"},    FormatClass{"ofd", "ofd"},
-    FormatClass{"jpeg", "image"}, FormatClass{"jpg", "image"},  FormatClass{"png", "image"},
-    FormatClass{"tiff", "image"}, FormatClass{"tif", "image"},  FormatClass{"bmp", "image"},
-    FormatClass{"gif", "image"},  FormatClass{"webp", "image"}, FormatClass{"jp2", "image"},
-    FormatClass{"pnm", "image"},  FormatClass{"xlsx", "sheet"}, FormatClass{"xls", "sheet"},
-    FormatClass{"et", "sheet"},   FormatClass{"ods", "sheet"},  FormatClass{"csv", "sheet"},
+    FormatClass{"docx", "word"},   FormatClass{"doc", "word"},       FormatClass{"wps", "word"},
+    FormatClass{"rtf", "word"},    FormatClass{"pdf", "pdf"},        FormatClass{"ofd", "ofd"},
+    FormatClass{"jpeg", "image"},  FormatClass{"jpg", "image"},      FormatClass{"png", "image"},
+    FormatClass{"tiff", "image"},  FormatClass{"tif", "image"},      FormatClass{"bmp", "image"},
+    FormatClass{"gif", "image"},   FormatClass{"webp", "image"},     FormatClass{"jp2", "image"},
+    FormatClass{"pnm", "image"},   FormatClass{"xlsx", "sheet"},     FormatClass{"xls", "sheet"},
+    FormatClass{"et", "sheet"},    FormatClass{"ods", "sheet"},      FormatClass{"csv", "sheet"},
+    FormatClass{"jbig2", "image"}, FormatClass{"metafile", "image"},
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "extractors/memory_sink.h"
 #include "pipeline/model/text.h"
+#include "tests/extractors/image/jb2_builder.h"
 #include "tests/support.h"
 
 #include <leptonica/allheaders.h>
@@ -179,6 +180,20 @@ TEST_CASE("a picture that covers the page is its scan", "[ofd]") {
     CHECK(broken.facts.outcome == Outcome::partial);
     CHECK(broken.facts.findings.at(0).code == "document.unsupported");
     CHECK(broken.facts.findings.at(0).where.page == 1);
+}
+
+TEST_CASE("a scan in JBIG2 is put as a picture that readers of pages know", "[ofd]") {
+    Files files = document("<ofd:ImageObject ResourceID=\"5\" Boundary=\"0 0 210 297\" CTM=\"210 0 0 297 0 0\"/>");
+    for (bool with_head : {true, false}) {
+        files["Doc_0/Res/scan.jpg"] = jb2(45, with_head);
+        Read got = read(zipped(files));
+        const Page& page = got.document().pages.at(0);
+        CHECK(page.use == PictureUse::text_and_seals);
+        CHECK(got.sink.blobs.at(page.picture).substr(0, 4) == "\x89PNG");
+        CHECK(got.facts.outcome == Outcome::ok);
+    }
+    files["Doc_0/Res/scan.jpg"] = jb2(45).substr(0, 40);
+    CHECK(read(zipped(files)).facts.findings.at(0).code == "document.damaged");
 }
 
 TEST_CASE("a picture on a page of text is looked at for seals, at its place", "[ofd]") {

@@ -191,6 +191,44 @@ TEST_CASE("docx: an inserted web page is read in its place") {
     CHECK(paragraphs(done.document()) == Strings{"网页", "后"});
 }
 
+TEST_CASE("docx: inserted RTF and inserted documents are read in their place, within cells too") {
+    std::string chunk = "<w:altChunk r:id=\"rId5\"/>";
+    std::string rtf = "{\\rtf1\\ansicpg936{\\info{\\title T}}\\'b8\\'bb\\'ce\\'c4\\'b1\\'be\\par{\\footnote "
+                      "n}\\trowd\\cellx900\\cellx1800"
+                      "\\intbl a\\cell b\\cell\\row\\pard last}";
+    auto done = read(docx_extractor(), docx(p("前") + chunk + p("后"), {{"word/afchunk.rtf", rtf}},
+                                            relation("rId5", "aFChunk", "afchunk.rtf")));
+    CHECK(paragraphs(done.document()) == Strings{"前", "富文本", "last", "后"});
+    CHECK(paragraphs(done.document(), Part::footnote) == Strings{"n"});
+    CHECK(std::count_if(done.document().blocks.begin(), done.document().blocks.end(),
+                        [](const Block& block) { return std::holds_alternative<Table>(block); }) == 1);
+    CHECK(done.document().properties.count("title") == 0);
+    CHECK(done.facts.outcome == Outcome::ok);
+
+    std::string cell = "<w:tbl><w:tr><w:tc>" + chunk + p("") + "</w:tc><w:tc>" + p("x") + "</w:tc></w:tr></w:tbl>";
+    std::string inner = docx(p("里") + p("面"), {{"word/media/image1.png", "PNG bytes"}});
+    auto nested =
+        read(docx_extractor(), docx(cell, {{"word/afchunk.docx", inner}}, relation("rId5", "aFChunk", "afchunk.docx")));
+    const Table& table = std::get<Table>(nested.document().blocks.at(0));
+    CHECK(table.cells.at(0).content.text == "里\n面");
+    CHECK(nested.document().attachments.size() == 1);
+}
+
+TEST_CASE("docx damaged: of an inserted file as much as there is") {
+    std::string chunk = "<w:altChunk r:id=\"rId5\"/>";
+    auto with = [&](const std::string& name, const std::string& bytes) {
+        return read(docx_extractor(),
+                    docx(chunk + p("后"), {{"word/" + name, bytes}}, relation("rId5", "aFChunk", name)));
+    };
+    auto cut = with("a.rtf", "{\\rtf1 text{\\b cut");
+    CHECK(paragraphs(cut.document()) == Strings{"textcut", "后"});
+    CHECK(has_finding(cut.facts, "document.damaged"));
+    auto other = with("a.docx", zipped({{"a.txt", "no document"}}));
+    CHECK(paragraphs(other.document()) == Strings{"后"});
+    CHECK(other.facts.outcome == Outcome::partial);
+    CHECK(has_finding(other.facts, "document.damaged"));
+}
+
 TEST_CASE("docx: strict documents are read alike") {
     std::string strict = "<w:document xmlns:w=\"http://purl.oclc.org/ooxml/wordprocessingml/main\"><w:body>" +
                          p("严格") + "</w:body></w:document>";

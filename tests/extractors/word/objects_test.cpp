@@ -1,6 +1,8 @@
 // Files within documents: taken out of their wrappers, named by what they are; pictures of paper as pages.
 
+#include "extractors/word/attachments.h"
 #include "extractors/word/ole_objects.h"
+#include "tests/extractors/image/metafile_builder.h"
 #include "tests/extractors/word/word_support.h"
 
 namespace shenbao {
@@ -114,6 +116,45 @@ TEST_CASE("a picture of a sheet of paper is a page") {
     Read essay = read(docx_extractor(), docx(std::string(600, 'x'), media));
     REQUIRE(essay.document().pages.size() == 2);
     CHECK(essay.document().pages[1].use == PictureUse::seals);
+}
+
+TEST_CASE("a scan pasted as a metafile is a page as any other") {
+    using namespace shenbao::test::metafile;
+    std::string file = emf({stretched(dib(1240, 1754, 9), 0, 595, 842)}), drawing = emf({});
+    Read done =
+        read(docx_extractor(), docx("a", {{"word/media/image1.emf", file}, {"word/media/image2.emf", drawing}}));
+    REQUIRE(done.document().pages.size() == 2);
+    CHECK(names(done.document()) == Names{"word/media/image1.emf", "word/media/image2.emf"});
+    CHECK(done.document().pages[1].picture_dpi == Approx(150).margin(1));
+    std::string picture = done.sink.blobs.at(done.document().pages[1].picture);
+    CHECK(picture.substr(0, 4) == "\x89PNG");
+    Read rtf = read(rtf_extractor(), "{\\rtf1 a{\\*\\shppict{\\pict\\emfblip " + hex(file) + "}}{\\pict\\wmetafile8 " +
+                                         hex(wmf({})) + "}{\\pict\\emfblip 0102}\\par}");
+    CHECK(names(rtf.document()) == Names{"picture1.png"});
+    REQUIRE(rtf.document().pages.size() == 2);
+    CHECK(rtf.sink.blobs.at(rtf.document().pages[1].picture) == picture);
+    Read cut = read(docx_extractor(), docx("a", {{"word/media/image1.emf", file.substr(0, 150)}}));
+    CHECK(cut.document().pages.size() == 1);
+}
+
+TEST_CASE("the bitmap in a metafile of the drawing layer is a picture") {
+    using namespace shenbao::test::metafile;
+    std::string file = emf({stretched(dib(40, 30, 9), 0, 1, 1)});
+    constexpr unsigned emf_blip = 0xF01A, not_deflated = 0xFE;
+    std::string body = std::string(16, 'u') + word(file.size()) + std::string(24, '\0') + word(file.size()) +
+                       word(not_deflated, 1) + word(0xFE, 1);
+    auto group = [&](std::string_view content) {
+        return word(0x3D40, 2) + word(emf_blip, 2) + word(body.size() + content.size()) + body + std::string(content);
+    };
+    for (auto [content, expected] : {std::pair(std::string_view(file), Names{"picture1.png"}),
+                                     std::pair(std::string_view(file).substr(0, 120), Names{}),
+                                     std::pair(std::string_view("no metafile"), Names{})}) {
+        Collector out("xls");
+        MemorySink sink;
+        std::string records = group(content);
+        put_drawing_pictures(View(records), out, sink);
+        CHECK(names(*out.finish().document()) == expected);
+    }
 }
 
 TEST_CASE("documents within a .doc are whole documents") {
