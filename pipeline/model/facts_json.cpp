@@ -1,8 +1,15 @@
 #include "pipeline/model/facts_json.h"
 
+#include "pipeline/model/text.h"
+
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -28,49 +35,6 @@ void put_text(Json& out, const Text& text) {
     for (const Reading& r : text.readings)
         readings.push_back(write(r));
     out["readings"] = std::move(readings);
-}
-
-Json write(const Table& table);
-
-Json write(const Cell& cell) {
-    Json out = {{"column", cell.column}};
-    if (cell.row_span != 1) out["row_span"] = cell.row_span;
-    if (cell.column_span != 1) out["column_span"] = cell.column_span;
-    put_text(out, cell.content);
-    put_box(out, cell.box);
-    if (cell.tables.empty()) return out;
-    Json tables = Json::array();
-    for (const Table& t : cell.tables)
-        tables.push_back(write(t));
-    out["tables"] = std::move(tables);
-    return out;
-}
-
-Json write(const Table& table) {
-    Json out = {{"type", "table"}, {"page", table.page}, {"columns", table.columns}};
-    if (table.part != Part::body) out["part"] = to_string(table.part);
-    if (!table.title.empty()) out["title"] = table.title;
-    put_box(out, table.box);
-    Json rows = Json::array();
-    for (int row = 0; row < table.rows; ++row)
-        rows.push_back({{"cells", Json::array()}});
-    for (const Cell& cell : table.cells)
-        if (cell.row >= 0 && cell.row < table.rows)
-            rows[static_cast<std::size_t>(cell.row)]["cells"].push_back(write(cell));
-    out["rows"] = std::move(rows);
-    return out;
-}
-
-Json write(const Paragraph& p) {
-    Json out = {{"type", "paragraph"}, {"page", p.page}};
-    if (p.part != Part::body) out["part"] = to_string(p.part);
-    put_text(out, p.content);
-    put_box(out, p.box);
-    return out;
-}
-
-Json write(const Block& block) {
-    return std::visit([](const auto& b) { return write(b); }, block);
 }
 
 Json write(const Seal& seal) {
@@ -134,10 +98,131 @@ template <class T> Json write_all(const std::vector<T>& items) {
     return out;
 }
 
+// Blocks are most of what is written, millions of values in a long table: they are written as text at once, in the very
+// words that Json would take.
+class BlockWriter {
+  public:
+    explicit BlockWriter(std::string& out) : out_(out) {}
+
+    void write(const std::vector<Block>& blocks) {
+        each('[', blocks, ']', [&](const Block& block) { std::visit([&](const auto& b) { write(b); }, block); });
+    }
+
+  private:
+    template <class Items, class Visit> void each(char open, const Items& items, char close, Visit&& visit) {
+        out_ += open;
+        bool first = true;
+        for (const auto& item : items) {
+            if (!std::exchange(first, false)) out_ += ',';
+            visit(item);
+        }
+        out_ += close;
+    }
+    void string(std::string_view text) {
+        auto plain = [](unsigned char c) { return c >= 0x20 && c != '"' && c != '\\'; };
+        if (!text::is_utf8(text)) {
+            out_ += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+            return;
+        }
+        out_ += '"';
+        for (auto from = text.begin(); from != text.end();) {
+            auto to = std::find_if_not(from, text.end(), plain);
+            out_.append(from, to);
+            if (to != text.end()) {
+                // What JSON writes otherwise, between its own quotation marks.
+                std::string escaped = Json(std::string(1, *to)).dump();
+                out_.append(escaped, 1, escaped.size() - 2);
+                ++to;
+            }
+            from = to;
+        }
+        out_ += '"';
+    }
+    void number(int value) {
+        char digits[16];
+        out_.append(digits, std::to_chars(std::begin(digits), std::end(digits), value).ptr);
+    }
+    void number(double value) {
+        char digits[64];
+        if (std::isfinite(value))
+            out_.append(digits, nlohmann::detail::to_chars(std::begin(digits), std::end(digits), value));
+        else
+            out_ += "null";
+    }
+    void key(std::string_view name) {
+        out_ += ",\"";
+        out_ += name;
+        out_ += "\":";
+    }
+    void text(const Text& text) {
+        key("text");
+        string(text.text);
+        key("confidence");
+        number(text.confidence);
+        if (text.readings.empty()) return;
+        key("readings");
+        out_ += shenbao::write_all(text.readings).dump(-1, ' ', false, Json::error_handler_t::replace);
+    }
+    template <class MayBeBox> void box(const MayBeBox& box) {
+        if (!box) return;
+        key("box");
+        each('[', std::array{box->left, box->top, box->right, box->bottom}, ']', [&](double side) { number(side); });
+    }
+    void part(Part part) {
+        if (part == Part::body) return;
+        key("part");
+        string(to_string(part));
+    }
+    void write(const Paragraph& paragraph) {
+        out_ += R"({"type":"paragraph","page":)";
+        number(paragraph.page);
+        part(paragraph.part);
+        text(paragraph.content);
+        box(paragraph.box);
+        out_ += '}';
+    }
+    void write(const Cell& cell) {
+        out_ += R"({"column":)";
+        number(cell.column);
+        if (cell.row_span != 1) key("row_span"), number(cell.row_span);
+        if (cell.column_span != 1) key("column_span"), number(cell.column_span);
+        text(cell.content);
+        box(cell.box);
+        if (!cell.tables.empty()) {
+            key("tables");
+            each('[', cell.tables, ']', [&](const Table& inner) { write(inner); });
+        }
+        out_ += '}';
+    }
+    void write(const Table& table) {
+        out_ += R"({"type":"table","page":)";
+        number(table.page);
+        key("columns");
+        number(table.columns);
+        part(table.part);
+        if (!table.title.empty()) key("title"), string(table.title);
+        box(table.box);
+        std::vector<std::vector<const Cell*>> rows(static_cast<std::size_t>(std::max(0, table.rows)));
+        for (const Cell& cell : table.cells)
+            if (cell.row >= 0 && cell.row < table.rows) rows[static_cast<std::size_t>(cell.row)].push_back(&cell);
+        key("rows");
+        each('[', rows, ']', [&](const std::vector<const Cell*>& cells) {
+            out_ += R"({"cells":)";
+            each('[', cells, ']', [&](const Cell* cell) { write(*cell); });
+            out_ += '}';
+        });
+        out_ += '}';
+    }
+
+    std::string& out_;
+};
+
+// All but the blocks, which come before the seals.
 void put(Json& out, const Document& d) {
     out["format"] = d.format;
     out["pages"] = write_all(d.pages);
-    out["blocks"] = write_all(d.blocks);
+}
+void put_rest(Json& out, const Document& d) {
     out["seals"] = write_all(d.seals);
     if (!d.signatures.empty()) out["signatures"] = write_all(d.signatures);
     if (!d.attachments.empty()) out["attachments"] = write_all(d.attachments);
@@ -404,7 +489,18 @@ std::string to_json_text(const Facts& facts, int indent) {
                 {"outcome", to_string(facts.outcome)},
                 {"findings", write_all(facts.findings)}};
     std::visit([&](const auto& body) { put(out, body); }, facts.body);
-    return out.dump(indent, ' ', false, Json::error_handler_t::replace);
+    auto words = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+    std::string text = words(out);
+    if (const Document* document = facts.document()) {
+        text.pop_back(); // the brace that closes it
+        text += ",\"blocks\":";
+        BlockWriter(text).write(document->blocks);
+        Json rest = Json::object();
+        put_rest(rest, *document);
+        text += ',';
+        text += words(rest).substr(1);
+    }
+    return indent < 0 ? text : Json::parse(text).dump(indent);
 }
 
 Facts facts_from_json(std::string_view text) {
