@@ -17,16 +17,22 @@ std::optional<std::size_t> grid_of(std::span<const Grid> grids, const Glyph& gly
     return {};
 }
 
+// The cell of a grid that a glyph stands in, or the number of cells where there is none. `last`: that of the glyph
+// before, which is mostly the same; cells do not overlap.
+std::size_t cell_of(const Grid& grid, const Glyph& glyph, std::size_t last) {
+    const std::size_t count = grid.cells.size();
+    if (last < count && holds(grid.cells[last].box, glyph)) return last;
+    for (std::size_t i = 0; i < count; ++i)
+        if (holds(grid.cells[i].box, glyph)) return i;
+    return count;
+}
+
 // The glyphs of each cell of one grid.
 std::vector<std::vector<Glyph>> by_cell(const Grid& grid, std::span<const Glyph> glyphs) {
     std::vector<std::vector<Glyph>> cells(grid.cells.size());
-    for (const Glyph& glyph : glyphs) {
-        for (std::size_t i = 0; i < grid.cells.size(); ++i) {
-            if (!holds(grid.cells[i].box, glyph)) continue;
-            cells[i].push_back(glyph);
-            break;
-        }
-    }
+    std::size_t cell = 0;
+    for (const Glyph& glyph : glyphs)
+        if ((cell = cell_of(grid, glyph, cell)) < cells.size()) cells[cell].push_back(glyph);
     return cells;
 }
 
@@ -48,8 +54,14 @@ Table table_of(const Grid& grid, std::span<const Glyph> glyphs, int page, const 
 
 // A grid whose words all stand in one cell is a frame or a drawing.
 bool is_table(const Grid& grid, std::span<const Glyph> glyphs) {
-    auto cells = by_cell(grid, glyphs);
-    return std::count_if(cells.begin(), cells.end(), [](const auto& cell) { return !cell.empty(); }) >= 2;
+    const std::size_t none = grid.cells.size();
+    std::size_t first = none, cell = none;
+    for (const Glyph& glyph : glyphs) {
+        if ((cell = cell_of(grid, glyph, cell)) == none) continue;
+        if (first != none && cell != first) return true;
+        first = cell;
+    }
+    return false;
 }
 
 // The lines cut at the edges of tables.

@@ -91,7 +91,7 @@ std::string header(const Raster& raster, bool bilevel) {
 } // namespace
 
 Digest put_png(const Raster& raster, double dpi, Sink& sink) {
-    bool bilevel = measure(raster).bilevel;
+    bool bilevel = is_bilevel(raster);
     sink.begin();
     constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
     sink.write(std::as_bytes(std::span(signature)));

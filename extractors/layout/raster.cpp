@@ -23,24 +23,36 @@ std::size_t dark_pixels(const Histogram& pixels, std::size_t count) {
     return std::accumulate(pixels.begin(), pixels.begin() + std::max(middle, paper - clearly), std::size_t{0});
 }
 
+constexpr std::size_t at_once = 8; // pixels
+
+bool all_white(const std::uint8_t* p, std::size_t channels) {
+    for (std::size_t i = 0; i < channels; ++i, p += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, p, 8);
+        if (word != ~std::uint64_t{0}) return false;
+    }
+    return true;
+}
+
 } // namespace
 
 Ink measure(const Raster& raster) {
     constexpr int apart = 40, redder = 50;
-    std::size_t count = static_cast<std::size_t>(raster.width) * raster.height;
+    const std::size_t count = static_cast<std::size_t>(raster.width) * raster.height;
+    const auto channels = static_cast<std::size_t>(raster.channels);
     std::size_t coloured = 0, red = 0;
     Histogram pixels{};
     Ink ink;
     const std::uint8_t* p = raster.pixels.data();
-    constexpr std::uint8_t white[12] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
-    for (std::size_t i = 0; i < count; ++i, p += raster.channels) {
-        if (*p == 255 && i + 4 <= count && std::memcmp(p, white, 4 * static_cast<std::size_t>(raster.channels)) == 0) {
-            i += 3;
-            pixels[255] += 4;
-            p += std::ptrdiff_t{3} * raster.channels;
-            continue;
+    for (std::size_t i = 0; i < count; ++i, p += channels) {
+        // Most of a page is white paper.
+        while (i + at_once <= count && all_white(p, channels)) {
+            i += at_once;
+            p += at_once * channels;
+            pixels[255] += at_once;
         }
-        int r = p[0], g = raster.channels == 3 ? p[1] : r, b = raster.channels == 3 ? p[2] : r;
+        if (i == count) break;
+        int r = p[0], g = channels == 3 ? p[1] : r, b = channels == 3 ? p[2] : r;
         int low = std::min({r, g, b}), high = std::max({r, g, b});
         ++pixels[static_cast<std::size_t>((r * 299 + g * 587 + b * 114) / 1000)];
         coloured += high - low >= apart;
@@ -53,6 +65,19 @@ Ink measure(const Raster& raster) {
     ink.coloured = static_cast<double>(coloured) / all;
     ink.red = static_cast<double>(red) / all;
     return ink;
+}
+
+bool is_bilevel(const Raster& raster) {
+    const std::uint8_t *p = raster.pixels.data(), *end = p + raster.pixels.size();
+    const auto channels = static_cast<std::size_t>(raster.channels);
+    for (; p < end; p += channels) {
+        while (static_cast<std::size_t>(end - p) >= at_once * channels && all_white(p, channels))
+            p += at_once * channels;
+        if (p == end) break;
+        bool grey = channels == 1 || (p[0] == p[1] && p[1] == p[2]);
+        if (!grey || (*p != 0 && *p != 255)) return false;
+    }
+    return true;
 }
 
 Raster grey(const Raster& raster) {

@@ -28,6 +28,8 @@ struct Ink {
     bool bilevel = true; // only black and white
 };
 Ink measure(const Raster& raster);
+// The same as its `bilevel`, and known at the first pixel that is neither black nor white.
+bool is_bilevel(const Raster& raster);
 
 // A seal of 4 cm inks about 0.4 % of an A4 page; from a tenth of that on, a page counts as coloured.
 inline constexpr double some_colour = 0.0004;

@@ -2,6 +2,7 @@
 
 #include "extractors/extractor.h"
 #include "extractors/pdf/image_source.h"
+#include "extractors/pdf/jpx.h"
 #include "pipeline/model/text.h"
 
 #include <Catalog.h>
@@ -151,6 +152,8 @@ void prepare_core() {
 
 CoreFile::CoreFile(std::span<const std::byte> bytes, std::span<const std::string> passwords) : bytes_(bytes) {
     prepare_core();
+    has_jpx_ = std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()).find("JPXDecode") !=
+               std::string_view::npos;
     std::vector<std::optional<std::string>> tries{std::nullopt};
     tries.insert(tries.end(), passwords.begin(), passwords.end());
     bool encrypted = false;
@@ -171,7 +174,18 @@ CoreFile::~CoreFile() = default;
 
 int CoreFile::pages() const { return std::max(0, file_->getNumPages()); }
 
-Survey CoreFile::survey(int index) const { return survey_page(*file_, index); }
+Survey CoreFile::survey(int index) {
+    ::Page* page = file_->getPage(index + 1);
+    if (page == nullptr) throw ItemError("document.damaged", "page is missing");
+    if (has_jpx_) emptied_ |= empty_jpx_pictures(*file_, *page);
+    return survey_page(*page);
+}
+
+PDFDoc& CoreFile::with_pictures() const {
+    if (!emptied_) return *file_;
+    if (!whole_) whole_ = open(bytes_, password_);
+    return *whole_;
+}
 
 std::map<std::string, std::string> CoreFile::properties() const {
     std::map<std::string, std::string> found;
@@ -190,7 +204,7 @@ bool CoreFile::has_attachments() const { return file_->getCatalog()->numEmbedded
 std::string CoreFile::jpeg(const DrawnImage& image) const {
     constexpr std::size_t most = std::size_t{256} << 20;
     if (!image.source || image.quarters != 0) return {};
-    Object object = Object(image.source->ref).fetch(file_->getXRef());
+    Object object = Object(image.source->ref).fetch(with_pictures().getXRef());
     if (!object.isStream() || !speaks_for_itself(*object.getStream(), image.source->colours.get())) return {};
     Stream* inner = object.getStream()->getNextStream();
     if (inner == nullptr) return {};
@@ -205,7 +219,7 @@ layout::Raster CoreFile::pixels(const DrawnImage& image, std::uint64_t most, std
     constexpr std::uint64_t longest = 32767;
     if (!image.source || image.quarters < 0 || image.width == 0 || image.height == 0) return {};
     if (image.width > longest || image.height > longest || image.width * image.height > most) return {};
-    Object object = Object(image.source->ref).fetch(file_->getXRef());
+    Object object = Object(image.source->ref).fetch(with_pictures().getXRef());
     if (!object.isStream()) return {};
     return layout::turned(decode(*object.getStream(), *image.source, image, step), image.quarters);
 }

@@ -12,6 +12,8 @@
 #include <span>
 #include <string>
 
+class PDFDoc; // Poppler's
+
 namespace shenbao::pdf {
 
 // Prepares the core's tables once a process and keeps its messages off standard error.
@@ -27,7 +29,8 @@ class CoreFile {
     CoreFile& operator=(const CoreFile&) = delete;
 
     int pages() const;
-    Survey survey(int index) const; // as survey_page()
+    // Of a page, from 0. Throws ItemError document.damaged where there is no such page.
+    Survey survey(int index);
     std::map<std::string, std::string> properties() const;
     bool has_attachments() const;
     std::span<const std::byte> bytes() const { return bytes_; }
@@ -41,9 +44,14 @@ class CoreFile {
     layout::Raster pixels(const DrawnImage& image, std::uint64_t most, std::size_t step = 1) const;
 
   private:
+    PDFDoc& with_pictures() const;
+
     std::span<const std::byte> bytes_;
     std::optional<std::string> password_;
     std::unique_ptr<PDFDoc> file_;
+    // The same once more where surveys emptied pictures of the first; opened when it is needed.
+    bool has_jpx_ = false, emptied_ = false;
+    mutable std::unique_ptr<PDFDoc> whole_;
 };
 
 } // namespace shenbao::pdf

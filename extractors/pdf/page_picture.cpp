@@ -177,6 +177,13 @@ std::optional<Scan> take_scan(const CoreFile& file, const Survey& survey, std::u
     return scan;
 }
 
+double pixels_of_pictures(const Survey& survey) {
+    double sum = 0;
+    for (const DrawnImage& image : survey.images)
+        sum += static_cast<double>(image.width) * static_cast<double>(image.height);
+    return sum;
+}
+
 bool too_large(const Survey& survey, std::uint64_t page_pixels) {
     return std::any_of(survey.images.begin(), survey.images.end(), [&](const DrawnImage& image) {
         return image.width > 32767 || image.height > 32767 || image.width * image.height > page_pixels;

@@ -41,6 +41,8 @@ struct PictureLook {
 // those of a seal's size are looked at.
 std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey, bool seals_only);
 
+// How many pixels the pictures on the page have together.
+double pixels_of_pictures(const Survey& survey);
 // Some picture on the page has more pixels than a page may have.
 bool too_large(const Survey& survey, std::uint64_t page_pixels);
 // `dpi`, or less where a page of this size would pass `page_pixels`.

@@ -64,6 +64,20 @@ PopplerDocument* open_locked(std::span<const std::byte> bytes, const char* passw
     return document;
 }
 
+// The file without the press it was made for (ISO 32000-1, 14.11.5), to whose colours every page would be turned anew:
+// the key has another name of the same length. "" where it names none in plain words.
+std::string without_press(std::span<const std::byte> bytes) {
+    constexpr std::string_view key = "/OutputIntents";
+    constexpr std::size_t most = std::size_t{64} << 20; // to be copied
+    std::string_view file(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    std::size_t at = file.size() <= most ? file.find(key) : std::string_view::npos;
+    if (at == std::string_view::npos) return {};
+    std::string copy(file);
+    for (; at != std::string::npos; at = copy.find(key, at))
+        copy[at + 1] = '_';
+    return copy;
+}
+
 } // namespace
 
 std::string take(char* text) {
@@ -74,7 +88,9 @@ std::string take(char* text) {
 PopplerDocument* PrintedFile::document() {
     if (!document_) {
         const auto& password = file_.password();
-        document_.reset(password ? open_locked(file_.bytes(), password->c_str()) : open_plain(file_.bytes()));
+        plain_ = without_press(file_.bytes());
+        auto bytes = plain_.empty() ? file_.bytes() : std::as_bytes(std::span(plain_));
+        document_.reset(password ? open_locked(bytes, password->c_str()) : open_plain(bytes));
     }
     if (!document_) throw ItemError("document.damaged");
     return document_.get();

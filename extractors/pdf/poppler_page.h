@@ -35,6 +35,7 @@ class PrintedFile {
 
   private:
     const CoreFile& file_;
+    std::string plain_; // the file once more, where it had to be changed
     DocumentPtr document_;
 };
 

@@ -26,6 +26,11 @@ struct Look {
     double preview_dpi = 0;
 
     bool mostly_hidden() const { return survey.hidden * 2 > text.characters; }
+    // Words that cannot be seen over a picture: another program's recognition.
+    bool is_recognised() const {
+        constexpr double half = 0.5;
+        return text.characters > 0 && mostly_hidden() && cover(survey) > half;
+    }
 };
 
 // Whether the text may be less than what the page shows. Only pages with large pictures, little text, or text that is
@@ -42,10 +47,8 @@ bool is_doubtful(const Look& look) {
 
 // How much of what the page shows its text tells.
 double score_of(const Look& look, std::span<const layout::Line> lines) {
-    constexpr double half = 0.5;
     if (look.text.characters == 0) return 0;
-    // Words that cannot be seen over a picture: another program's recognition.
-    if (look.mostly_hidden() && cover(look.survey) > half) return std::min(look.text.belief, recognised);
+    if (look.is_recognised()) return std::min(look.text.belief, recognised);
     if (!is_doubtful(look)) return look.text.belief;
     // A large share of a sparse page may be drawing: rules of a form count for little.
     double told = explained(look.preview, look.survey.size.width, look.survey.size.height, lines);
@@ -85,9 +88,24 @@ bool needs_preview(const Look& look, bool unclear) {
     return !look.pictures || look.survey.red + look.pictures->ink.red > some_red;
 }
 
+// The resolution of the picture that a page is read from where its text is not enough.
+double reading_resolution(const Survey& survey, const Limits& limits) {
+    double wanted = too_large(survey, limits.page_pixels) ? default_dpi : rendering_dpi(survey);
+    return fitting_dpi(survey.size, wanted, limits.page_pixels);
+}
+
+// Whether the preview is better drawn as large as the picture to be read would be: where that will be wanted in all
+// likelihood, or where unpacking the page's pictures costs more than all else, so that it is done but once.
+bool drawn_once(const Look& look, const Limits& limits) {
+    if (look.text.characters == 0 || look.is_recognised()) return true;
+    double dpi = reading_resolution(look.survey, limits) / 72;
+    return pixels_of_pictures(look.survey) > look.survey.size.width * look.survey.size.height * dpi * dpi;
+}
+
 // Small pages are looked at more closely, so that their pictures can be told apart; pages of text less closely.
 double preview_resolution(const Look& look, const Limits& limits) {
     constexpr double longest = 800, most = 400; // pixels, dpi
+    if (drawn_once(look, limits)) return reading_resolution(look.survey, limits);
     constexpr std::size_t enough = 50;
     const Size& size = look.survey.size;
     double inches = std::max({size.width, size.height, 1.0}) / 72;
@@ -100,6 +118,14 @@ void put(const layout::Raster& raster, double dpi, Page& page, Sink& sink) {
     page.picture_dpi = dpi;
 }
 
+// The preview, made smaller where it is larger by far than takes to look for seals.
+void put_preview(const Look& look, double dpi, Page& page, Sink& sink) {
+    constexpr double by_far = 1.5;
+    if (look.preview_dpi < by_far * dpi) return put(look.preview, look.preview_dpi, page, sink);
+    auto side = [&](int pixels) { return std::max(1, static_cast<int>(pixels * dpi / look.preview_dpi)); };
+    put(layout::shrunk(look.preview, side(look.preview.width), side(look.preview.height)), dpi, page, sink);
+}
+
 void note_limit(int page, Reading& reading) {
     reading.facts.findings.push_back(finding("limit.pixels", {"", page, {}}));
     reading.facts.outcome = worse(reading.facts.outcome, Outcome::partial);
@@ -109,8 +135,9 @@ void note_limit(int page, Reading& reading) {
 void put_rendering(const Look& look, Page& page, Reading& reading) {
     constexpr double readable = 100;
     double wanted = too_large(look.survey, reading.limits.page_pixels) ? default_dpi : rendering_dpi(look.survey);
-    double dpi = fitting_dpi(look.survey.size, wanted, reading.limits.page_pixels);
+    double dpi = reading_resolution(look.survey, reading.limits);
     if (dpi < std::min(wanted, readable)) note_limit(page.number, reading);
+    if (!look.preview.empty() && look.preview_dpi == dpi) return put(look.preview, dpi, page, reading.sink);
     layout::Raster raster = render(reading.printed.page(look.index).get(), dpi);
     if (raster.empty()) throw ItemError("document.damaged", "page cannot be drawn");
     put(raster, dpi, page, reading.sink);
@@ -166,7 +193,7 @@ void look_at_page(const Look& look, Page& page, Reading& reading) {
     } else if (!blank && may_bear_seal(look, ink.red)) {
         page.use = PictureUse::seals;
         double dpi = fitting_dpi(survey.size, preview_dpi, reading.limits.page_pixels);
-        if (seen && look.preview_dpi >= dpi) return put(look.preview, look.preview_dpi, page, reading.sink);
+        if (seen && look.preview_dpi >= dpi) return put_preview(look, dpi, page, reading.sink);
         put(render(reading.printed.page(look.index).get(), dpi), dpi, page, reading.sink);
     }
 }

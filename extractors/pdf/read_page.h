@@ -12,7 +12,7 @@ struct Reading {
     Document& document;
     const Limits& limits;
     Sink& sink;
-    const CoreFile& file;
+    CoreFile& file;
     PrintedFile& printed;
 };
 

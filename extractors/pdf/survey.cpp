@@ -1,13 +1,13 @@
 #include "extractors/pdf/survey.h"
 
 #include "extractors/extractor.h"
+#include "extractors/pdf/contents.h"
 #include "extractors/pdf/image_source.h"
 #include "extractors/pdf/paint.h"
 
 #include <Annot.h>
 #include <Gfx.h>
 #include <GfxFont.h>
-#include <PDFDoc.h>
 #include <Page.h>
 #include <TextOutputDev.h>
 
@@ -267,6 +267,20 @@ bool is_wordy(const Object& annotation, const Object& type) {
     return type.isName("Widget") && is_text_field(annotation);
 }
 
+// Smaller than any seal, and than any rule of a table that matters: a tick box, a button, a pin.
+bool is_large(const Object& annotation) {
+    constexpr double least = 30; // points
+    Object rectangle = annotation.dictLookup("Rect");
+    if (!rectangle.isArray() || rectangle.arrayGetLength() != 4) return true;
+    double side[4] = {};
+    for (int i = 0; i < 4; ++i) {
+        Object number = rectangle.arrayGet(i);
+        if (!number.isNum()) return true;
+        side[i] = number.getNum();
+    }
+    return std::max(std::abs(side[2] - side[0]), std::abs(side[3] - side[1])) >= least;
+}
+
 void look_at_annotations(::Page& page, Survey& survey) {
     Object list = page.getAnnotsObject();
     for (int i = 0; list.isArray() && i < list.arrayGetLength() && !survey.stamped; ++i) {
@@ -275,23 +289,21 @@ void look_at_annotations(::Page& page, Survey& survey) {
         Object type = annotation.dictLookup("Subtype");
         if (type.isName("Link")) continue;
         survey.annotated = true;
-        survey.stamped = !is_wordy(annotation, type);
+        survey.stamped = !is_wordy(annotation, type) && is_large(annotation);
     }
 }
 
 } // namespace
 
-Survey survey_page(PDFDoc& file, int index) {
-    ::Page* page = file.getPage(index + 1);
-    if (page == nullptr) throw ItemError("document.damaged", "page is missing");
+Survey survey_page(::Page& page) {
     Survey survey;
-    survey.size = {page->getCropWidth(), page->getCropHeight()};
-    if (page->getRotate() % 180 != 0) std::swap(survey.size.width, survey.size.height);
-    look_at_annotations(*page, survey);
+    survey.size = {page.getCropWidth(), page.getCropHeight()};
+    if (page.getRotate() % 180 != 0) std::swap(survey.size.width, survey.size.height);
+    look_at_annotations(page, survey);
     Surveyor surveyor(survey);
     std::unique_ptr<Gfx> interpreter(
-        page->createGfx(&surveyor, 72, 72, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr));
-    page->display(interpreter.get());
+        page.createGfx(&surveyor, 72, 72, 0, false, true, -1, -1, -1, -1, false, nullptr, nullptr));
+    display(page, *interpreter);
     surveyor.endPage();
     std::unique_ptr<TextPage, TextPageDrop> text(surveyor.takeText());
     survey.lines = lines_of_page(*text, survey.size);

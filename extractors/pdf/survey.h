@@ -10,7 +10,7 @@
 #include <memory>
 #include <vector>
 
-class PDFDoc; // Poppler's
+class Page; // Poppler's
 
 namespace shenbao::pdf {
 
@@ -48,7 +48,6 @@ struct Survey {
     bool stamped = false;   // one of them may draw more than words
 };
 
-// `index` from 0. Throws ItemError document.damaged where there is no such page.
-Survey survey_page(PDFDoc& file, int index);
+Survey survey_page(::Page& page);
 
 } // namespace shenbao::pdf
