@@ -6,16 +6,18 @@
 #include <cstddef>
 #include <cstdint>
 
-// `name`: as a sender might call it, for what a reader does with the ending.
-inline int read_bytes(const shenbao::Extractor& reader, const std::uint8_t* data, std::size_t size, const char* name = "") {
+// `name`: as a sender might call it, for what a reader does with the ending. `page_pixels` and `pages`: small, so that
+// time goes into parsing.
+inline int read_bytes(const shenbao::Extractor& reader, const std::uint8_t* data, std::size_t size, const char* name = "",
+                      std::uint64_t page_pixels = 4'000'000, int pages = 10) {
     using namespace shenbao;
     Input input;
     input.bytes = std::as_bytes(std::span(data, size));
     input.name = name;
     ReadOptions options;
     options.name = name;
-    options.limits.page_pixels = 4'000'000;  // small, so that time goes into parsing
-    options.limits.document_pages = 10;
+    options.limits.page_pixels = page_pixels;
+    options.limits.document_pages = pages;
     options.limits.package_bytes = 16 << 20;
     options.limits.package_entries = 200;
     options.passwords = {"password"};
