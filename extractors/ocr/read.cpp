@@ -287,7 +287,7 @@ class Line {
         Look narrow = soft_;
         narrow.narrow = 0.75, narrow.margin = 8;
         const Spoken& first = add(narrow, Alphabet::chinese, "/soft");
-        if (first.confidence() < 0.93) add(hard_, Alphabet::chinese, "/hard");
+        if (first.confidence() < 0.93) add(hard_, Alphabet::han, "/hard");
         return voted(votes_);
     }
     // `depth`: how many labels of the line have been read.
@@ -296,7 +296,7 @@ class Line {
         if (auto text = depth < 3 ? two_fields(depth) : std::nullopt) return *text;
         if (auto text = depth < 3 ? labelled(depth) : std::nullopt) return *text;
         Make make = make_of(votes_.front());
-        if (make.all() == 0) make = make_of(add(hard_, Alphabet::chinese, "/hard"));
+        if (make.all() == 0) make = make_of(add(hard_, Alphabet::han, "/hard"));
         if (make.all() == make.marks) return voted(votes_); // a smudge, or the remains of a rule
         if (make.han > 0) return words(make);
         if (looks_like_code(make)) return code();
@@ -410,15 +410,15 @@ class Line {
     // Chinese words, perhaps with figures among them. The Latin model would vote for nonsense.
     Text words(const Make& make) {
         if (make.figures == 0 && certain(0.975)) return voted(votes_);
-        if (votes_.size() < 2) add(hard_, Alphabet::chinese, "/hard");
+        if (votes_.size() < 2) add(hard_, Alphabet::han, "/hard");
         if (is_label(votes_.back())) return voted({votes_.back()}, {votes_.front()});
         if (alike(0.9) && certain(0.95)) return voted(votes_);
         add_found(soft_, Alphabet::chinese, "/found");
         // A seal hides the same strokes whichever way one looks: three ways tell whether the line can be read at all.
         if (alike(0.95) || hopeless() || stamped_ || date_settled()) return voted(votes_);
-        add_found(hard_, Alphabet::chinese, "/found hard");
+        add_found(hard_, Alphabet::han, "/found hard");
         add({48, 0.8, 40, 225}, Alphabet::chinese, "/high");
-        add(wide({32, 0.4, 80, 210}), Alphabet::chinese, "/fine");
+        add(wide({32, 0.4, 80, 210}), Alphabet::han, "/fine");
         std::vector<Spoken> others;
         if (make.figures >= 4) {
             std::swap(others, votes_);

@@ -44,6 +44,11 @@ Engine& chinese() {
     return engine;
 }
 
+Engine& han() {
+    static Engine engine("HanS");
+    return engine.ready ? engine : chinese();
+}
+
 Engine& latin() {
     static Engine engine("eng");
     return engine;
@@ -67,6 +72,8 @@ const char* name_of(Alphabet alphabet) {
     switch (alphabet) {
     case Alphabet::chinese:
         return "chi_sim";
+    case Alphabet::han:
+        return "HanS";
     case Alphabet::latin:
         return "eng";
     case Alphabet::digits:
@@ -101,10 +108,22 @@ std::vector<Symbol> symbols_of(TessBaseAPI& api) {
     return out;
 }
 
+Engine& engine_of(Alphabet alphabet) {
+    switch (alphabet) {
+    case Alphabet::chinese:
+    case Alphabet::figures:
+        return chinese();
+    case Alphabet::han:
+        return han();
+    default:
+        return latin();
+    }
+}
+
 Spoken read(const picture::Grey& picture, Alphabet alphabet, tesseract::PageSegMode mode) {
     Spoken out;
     out.by = name_of(alphabet);
-    Engine& engine = alphabet == Alphabet::chinese || alphabet == Alphabet::figures ? chinese() : latin();
+    Engine& engine = engine_of(alphabet);
     if (!engine.ready) throw ItemError("document.unsupported", "recognition models are missing", Outcome::failed);
     if (picture.width < 4 || picture.height < 4) return out;
     engine.allow(allowed_in(alphabet));
@@ -140,6 +159,7 @@ void warm_engines() {
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     chinese();
+    han();
     latin();
 }
 

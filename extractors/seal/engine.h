@@ -1,5 +1,5 @@
 #pragma once
-// The recognising engine: Tesseract's two models, loaded once in the process and shared by its forked children.
+// The recognising engine: Tesseract's models, loaded once in the process and shared by its forked children.
 // Not for several threads.
 
 #include "extractors/seal/picture.h"
@@ -12,6 +12,7 @@ namespace shenbao::ocr {
 // What characters are looked for.
 enum class Alphabet {
     chinese, // chi_sim, everything
+    han,     // HanS, everything: another model than chi_sim, which errs elsewhere; chi_sim where it is not installed
     latin,   // eng, everything
     digits,  // eng, figures of numbers and dates
     code,    // eng, the alphabet of the unified social credit code (GB 32100-2015)
