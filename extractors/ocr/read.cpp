@@ -413,13 +413,17 @@ class Line {
         if (votes_.size() < 2) add(hard_, Alphabet::han, "/hard");
         if (is_label(votes_.back())) return voted({votes_.back()}, {votes_.front()});
         if (alike(0.9) && certain(0.95)) return voted(votes_);
+        std::vector<Spoken> others;
+        if (make.han >= 2 && make.all() == make.han && make.han <= 4) {
+            add_apart(others, {48, 0.9, 60, 215}, Alphabet::name, "/high");
+            add_apart(others, {48, 0.8, 60, 225}, Alphabet::han_name, "/high");
+        }
         add_found(soft_, Alphabet::chinese, "/found");
         // A seal hides the same strokes whichever way one looks: three ways tell whether the line can be read at all.
-        if (alike(0.95) || hopeless() || stamped_ || date_settled()) return voted(votes_);
+        if (alike(0.95) || hopeless() || stamped_ || date_settled()) return voted(votes_, others);
         add_found(hard_, Alphabet::han, "/found hard");
         add({48, 0.8, 40, 225}, Alphabet::chinese, "/high");
         add(wide({32, 0.4, 80, 210}), Alphabet::han, "/fine");
-        std::vector<Spoken> others;
         if (make.figures >= 4) {
             std::swap(others, votes_);
             add({48, 0.9, 60, 215}, Alphabet::latin, "/high");

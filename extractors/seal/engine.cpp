@@ -1,5 +1,6 @@
 #include "extractors/seal/engine.h"
 
+#include "pipeline/model/person_name.h"
 #include "pipeline/model/text.h"
 
 #include <malloc.h>
@@ -54,8 +55,18 @@ Engine& latin() {
     return engine;
 }
 
+// The characters of family names and of given names, in UTF-8.
+const std::string& of_names() {
+    static const std::string characters =
+        text::to_utf8(person_name::family_characters() + person_name::given_characters());
+    return characters;
+}
+
 const char* allowed_in(Alphabet alphabet) {
     switch (alphabet) {
+    case Alphabet::name:
+    case Alphabet::han_name:
+        return of_names().c_str();
     case Alphabet::digits:
     case Alphabet::figures:
         return "0123456789.,-/()+%";
@@ -74,6 +85,10 @@ const char* name_of(Alphabet alphabet) {
         return "chi_sim";
     case Alphabet::han:
         return "HanS";
+    case Alphabet::name:
+        return "chi_sim/names";
+    case Alphabet::han_name:
+        return "HanS/names";
     case Alphabet::latin:
         return "eng";
     case Alphabet::digits:
@@ -112,8 +127,10 @@ Engine& engine_of(Alphabet alphabet) {
     switch (alphabet) {
     case Alphabet::chinese:
     case Alphabet::figures:
+    case Alphabet::name:
         return chinese();
     case Alphabet::han:
+    case Alphabet::han_name:
         return han();
     default:
         return latin();

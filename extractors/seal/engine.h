@@ -13,6 +13,8 @@ namespace shenbao::ocr {
 enum class Alphabet {
     chinese, // chi_sim, everything
     han,     // HanS, everything: another model than chi_sim, which errs elsewhere; chi_sim where it is not installed
+    name,     // chi_sim, the characters that names of persons are made of
+    han_name, // HanS, the same
     latin,   // eng, everything
     digits,  // eng, figures of numbers and dates
     code,    // eng, the alphabet of the unified social credit code (GB 32100-2015)

@@ -2,6 +2,7 @@
 
 #include "pipeline/model/text.h"
 #include "stages/fields/compose_code.h"
+#include "stages/fields/compose_name.h"
 #include "stages/fields/likeness.h"
 #include "stages/fields/mentioned.h"
 #include "stages/fields/parse_text.h"
@@ -83,6 +84,7 @@ class Judge {
         Ballot ballot = vote(
             heard, parser_for(ink), [this](const std::string& v) { return valid(v); }, true);
         if (type_ == FieldType::uscc && !ink.digital) compose_code(ballot, suited(ink));
+        if (type_ == FieldType::person && !ink.digital) compose_name(ballot, ink, parser_for(ink));
         if (ballot.options.empty()) return;
         const double trust = trust::of_option(ballot, ballot.options.front(), heard, type_);
         Witness witness{&ink, std::move(ballot), {}, trust};

@@ -1,8 +1,8 @@
 #include "stages/fields/trust.h"
 
+#include "pipeline/model/person_name.h"
 #include "pipeline/model/text.h"
 #include "stages/fields/likeness.h"
-#include "stages/fields/person_name.h"
 
 #include <algorithm>
 #include <cctype>
@@ -106,7 +106,7 @@ bool lacks_one(const std::u32string& shorter, const std::u32string& longer) {
 } // namespace
 
 bool is_usual(FieldType type, std::string_view value) {
-    if (type == FieldType::person) return has_family_name(value) && has_usual_given_name(value);
+    if (type == FieldType::person) return person_name::has_family_name(value) && person_name::has_usual_given_name(value);
     if (type == FieldType::address) return has_usual_marks(value);
     return type != FieldType::email || has_usual_local_part(value);
 }
@@ -129,6 +129,7 @@ bool suits(std::string_view by, FieldType type) {
     const auto has = [&](std::string_view part) { return by.find(part) != std::string_view::npos; };
     const bool words = type == FieldType::text || type == FieldType::address || type == FieldType::company ||
                        type == FieldType::person;
+    if (has("/names")) return false; // see compose_name
     if (words) return !has("/digits") && !has("/code") && !has("/mail") && !has("/figures") && !by.starts_with("eng/");
     if (type == FieldType::email) return !has("/digits") && !has("/code") && !has("/figures");
     if (type == FieldType::uscc) return !has("/digits") && !has("/figures") && !has("/mail");

@@ -1,10 +1,10 @@
-#include "stages/fields/person_name.h"
+#include "pipeline/model/person_name.h"
 
 #include "pipeline/model/text.h"
 
 #include <algorithm>
 
-namespace shenbao::fields_detail {
+namespace shenbao::person_name {
 
 namespace {
 
@@ -26,6 +26,11 @@ constexpr std::u32string_view family_names = U"赵钱孙李周吴郑王冯陈褚
                                              U"帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟言福上皇尉"
                                              U"澹淳太轩令宇长鲜拓夹谷宰南门呼端肖付代覃区揭"
                                              U"兰仝邸尧鹿鹏原展苟晋粟占战丛冼练官阿植位庹种迟逯门衣战律生";
+
+// The hundred commonest of today's.
+constexpr std::u32string_view common_family_names = U"王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余"
+                                                    U"于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹"
+                                                    U"薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤";
 
 // Characters that given names of the last hundred years often have.
 constexpr std::u32string_view given_names = U"一丁万三世业东丽乃义之乐乔云亚亮人仁仕代仙令仪任伊伍伟传伦伯佑何佐佩佳依"
@@ -52,7 +57,14 @@ constexpr std::u32string_view given_names = U"一丁万三世业东丽乃义之�
                                             U"雲雷震霄霆霖霜霞露青靖静韬韵韶音顺颂颖风飒飘飞馨驰驹骁骏"
                                             U"高魁魏鲁鲜鸣鸥鸽鸿鹃鹏鹤鹭麒麟黎齐龙";
 
-bool stands_in(char32_t c, std::u32string_view list) { return list.find(c) != std::u32string_view::npos; }
+std::u32string each_once(std::u32string_view list) {
+    std::u32string out(list);
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+}
+
+bool stands_in(char32_t c, const std::u32string& list) { return std::binary_search(list.begin(), list.end(), c); }
 
 // Names in characters alone, of the length that those of a family name and one or two characters have.
 bool is_chinese(std::u32string_view name) {
@@ -61,15 +73,31 @@ bool is_chinese(std::u32string_view name) {
 
 } // namespace
 
+const std::u32string& family_characters() {
+    static const std::u32string characters = each_once(family_names);
+    return characters;
+}
+
+const std::u32string& given_characters() {
+    static const std::u32string characters = each_once(given_names);
+    return characters;
+}
+
 bool has_family_name(std::string_view name) {
     const std::u32string points = text::to_u32(name);
-    return !is_chinese(points) || stands_in(points.front(), family_names);
+    return !is_chinese(points) || stands_in(points.front(), family_characters());
+}
+
+bool has_common_family_name(std::string_view name) {
+    static const std::u32string common = each_once(common_family_names);
+    const std::u32string points = text::to_u32(name);
+    return is_chinese(points) && stands_in(points.front(), common);
 }
 
 bool has_usual_given_name(std::string_view name) {
     const std::u32string points = text::to_u32(name);
     return !is_chinese(points) ||
-           std::all_of(points.begin() + 1, points.end(), [](char32_t c) { return stands_in(c, given_names); });
+           std::all_of(points.begin() + 1, points.end(), [](char32_t c) { return stands_in(c, given_characters()); });
 }
 
-} // namespace shenbao::fields_detail
+} // namespace shenbao::person_name
