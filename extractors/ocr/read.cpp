@@ -420,7 +420,7 @@ class Line {
         }
         add_found(soft_, Alphabet::chinese, "/found");
         // A seal hides the same strokes whichever way one looks: three ways tell whether the line can be read at all.
-        if (alike(0.95) || hopeless() || stamped_ || date_settled()) return voted(votes_, others);
+        if (alike(0.95) || hopeless() || stamped_ || date_settled() || make.all() < 2) return voted(votes_, others);
         add_found(hard_, Alphabet::han, "/found hard");
         add({48, 0.8, 40, 225}, Alphabet::chinese, "/high");
         add(wide({32, 0.4, 80, 210}), Alphabet::han, "/fine");
