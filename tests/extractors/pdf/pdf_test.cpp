@@ -2,6 +2,8 @@
 #include "read_pdf.h"
 #include "tests/support.h"
 
+#include <zlib.h>
+
 #include <chrono>
 
 using namespace shenbao;
@@ -219,6 +221,52 @@ TEST_CASE("form values, notes and stamps are facts", "[pdf]") {
     CHECK(seal.origin == Seal::Origin::annotation);
     CHECK(seal.box.top == Approx((842 - 220) / 842.0).margin(0.002));
     CHECK(seal.box.left == Approx(300 / 595.0).margin(0.002));
+}
+
+TEST_CASE("tick boxes are read, and too small to draw a page for", "[pdf]") {
+    PdfBuilder pdf;
+    pdf.text(60, 700, 12, body);
+    int look = pdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 10 10]", "0.8 0.1 0.1 RG 1 1 8 8 re S");
+    int box =
+        pdf.add("<< /Type /Annot /Subtype /Widget /FT /Btn /TU <FEFF540C610F> /V /Yes /AS /Yes /Rect [100 600 112 612] "
+                "/AP << /N << /Yes " +
+                std::to_string(look) + " 0 R >> >> >>");
+    pdf.root("/AcroForm << /Fields [" + std::to_string(box) + " 0 R] >>");
+    Read got = read(pdf.page(595, 842, "/Annots [" + std::to_string(box) + " 0 R]").str());
+    CHECK(plain_text(got.document()).find("同意：√") != std::string::npos);
+    CHECK(got.page().use == PictureUse::none);
+    CHECK(got.document().seals.empty());
+}
+
+TEST_CASE("content is the same in one stream and in several, plain, deflated and damaged", "[pdf]") {
+    const std::string first = "BT /F1 12 Tf 60 700 Td <4E00", second = "4E8C> Tj ET BT /F1 12 Tf 60 600 Td <4E09> Tj",
+                      third = "ET";
+    auto words = [&](auto&& put) {
+        PdfBuilder pdf;
+        std::string all;
+        for (const std::string& part : {first + second, third})
+            all += std::to_string(put(pdf, part)) + " 0 R ";
+        return plain_text(read(pdf.page(595, 842, "/Contents [" + all + "]").str()).document());
+    };
+    auto deflated = [](const std::string& part) {
+        std::string out(part.size() + 64, '\0');
+        uLongf size = out.size();
+        REQUIRE(compress(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(part.data()),
+                         part.size()) == Z_OK);
+        return out.substr(0, size);
+    };
+    const std::string expected = "一二\n三\n";
+    CHECK(words([](PdfBuilder& pdf, const std::string& part) { return pdf.stream("", part); }) == expected);
+    CHECK(words([&](PdfBuilder& pdf, const std::string& part) {
+              return pdf.stream("/Filter /FlateDecode", deflated(part));
+          }) == expected);
+    CHECK(words([&](PdfBuilder& pdf, const std::string& part) {
+              return part == third ? pdf.stream("", part) : pdf.stream("/Filter /FlateDecode", deflated(part));
+          }) == expected);
+    CHECK(words([&](PdfBuilder& pdf, const std::string& part) {
+              std::string bytes = deflated(part);
+              return pdf.stream("/Filter /FlateDecode", bytes.substr(0, bytes.size() - 4)); // without its sum
+          }) == expected);
 }
 
 TEST_CASE("a stamp that says approved is no seal", "[pdf]") {

@@ -79,6 +79,29 @@ TEST_CASE("a JPEG 2000 scan keeps its pixels", "[pdf]") {
     CHECK(head.colour == 2);
 }
 
+TEST_CASE("a JPEG 2000 whose dictionary tells its colours is the same picture, on one page and on two", "[pdf]") {
+    std::string data = jpeg2000(scan_picture(827, 1169, true));
+    PdfBuilder pdf;
+    for (const char* how : {"/Filter /JPXDecode", "/Filter /JPXDecode /ColorSpace /DeviceRGB",
+                            "/Filter /JPXDecode /ColorSpace /DeviceRGB /BitsPerComponent 8"})
+        pdf.image(how, data, 827, 1169, "595 0 0 842 0 0").page();
+    Read got = read(pdf.str());
+    REQUIRE(got.document().pages.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(got.page(i).picture_dpi == Approx(100).epsilon(0.01));
+        CHECK(got.page(i).picture == got.page(0).picture);
+        CHECK(got.page(i).coloured);
+    }
+    // Beside words it is drawn, and its red ring seen.
+    PdfBuilder mixed;
+    for (int i = 0; i < 12; ++i)
+        mixed.text(60, 780 - 20 * i, 12, "运用六西格玛和质量功能展开等方法开展改进项目二百余项");
+    mixed.image("/Filter /JPXDecode /ColorSpace /DeviceRGB", data, 827, 1169, "200 0 0 280 300 100").page();
+    Read page = read(mixed.str());
+    CHECK(page.page().use == PictureUse::seals);
+    CHECK(page.page().text_score > 0.9);
+}
+
 TEST_CASE("a JPEG of three channels that are all grey shows no colour", "[pdf]") {
     PixPtr grey(pixConvertTo8(scan_picture(827, 1169, false).get(), 0)), three(pixConvertTo32(grey.get()));
     Read got = read(PdfBuilder().jpeg(jpeg_of(three), 827, 1169, "595 0 0 842 0 0").page().str());
