@@ -122,6 +122,13 @@ std::u32string words_of(const Spoken& reading) {
     return out;
 }
 
+std::u32string letters_of(const Spoken& reading) {
+    std::u32string out;
+    for (const Symbol& s : reading.symbols)
+        if (latin(s.c) || figure(s.c)) out.push_back(s.c);
+    return out;
+}
+
 // 2021年6月7日
 bool is_date(std::u32string_view line) {
     std::size_t figures = 0;
@@ -459,12 +466,21 @@ class Line {
             add_found({30, 0.4, 60, 215}, Alphabet::latin, "/found low");
             add(cut_, Alphabet::latin, "/cut");
         }
+        // Models of Chinese have no vote on letters, but whether they see the same tells how far the vote can be relied on.
+        const std::u32string own = letters_of(votes_.front());
+        const auto the_same = [&](const Spoken& other) { return letters_of(other) == own; };
+        if (addressed && std::none_of(others.begin(), others.end(), the_same))
+            add_apart(others, soft_, Alphabet::han, "/soft");
         if (make.figures > 2 * make.latin) {
             add(soft_, Alphabet::digits, "/soft");
             for (const Spoken& reading : others)
                 votes_.push_back(reading);
         }
-        return voted(votes_, others);
+        Text out = voted(votes_, others);
+        for (const Spoken& other : others)
+            if (const std::string text = text::nfc(tidied(other).text()); text == out.text)
+                out.readings.push_back({text, other.confidence(), other.by}); // told though it says the same
+        return out;
     }
     Text figures() {
         add(soft_, Alphabet::latin, "/soft");

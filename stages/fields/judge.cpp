@@ -10,6 +10,7 @@
 #include "stages/fields/values.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace shenbao::fields_detail {
 
@@ -30,6 +31,14 @@ struct Witness {
         return nullptr;
     }
 };
+
+std::string letters_and_figures(std::string_view text) {
+    std::string out;
+    for (const char c : text)
+        if (const auto u = static_cast<unsigned char>(c); u < 0x80 && std::isalnum(u))
+            out += static_cast<char>(std::tolower(u));
+    return out;
+}
 
 class Judge {
   public:
@@ -313,10 +322,21 @@ class Judge {
         if (sure_of_it >= 2) return sure(FieldStatus::confirmed);
         if (!words && others > 0) return sure(FieldStatus::read);
         if (o && trust::has_rival(w.ballot, *o, type_)) return doubt();
+        if (type_ == FieldType::email && !borne_out(w)) return doubt();
         const bool usual =
             trust::is_usual(type_, value_) || (type_ == FieldType::person && trust_of(w) >= trust::unusual);
         const bool believed = words ? sure_of_it == 1 : trust_ >= trust::needed(type_);
         return believed && usual ? sure(FieldStatus::read) : doubt();
+    }
+
+    // Whether a model that knows Chinese characters sees the same letters and figures as the one for Latin letters that
+    // decided: readings of one model are mistaken alike, and of a mail address nothing else tells a mistake.
+    bool borne_out(const Witness& w) const {
+        const std::string own = letters_and_figures(value_);
+        return std::any_of(w.ink->readings.begin(), w.ink->readings.end(), [&](const Reading& reading) {
+            return trust::is_of_chinese_model(reading.by) &&
+                   letters_and_figures(reading.text).find(own) != std::string::npos;
+        });
     }
 
     // How far the ink of a scan by itself can be trusted to say what was settled on.

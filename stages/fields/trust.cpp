@@ -136,6 +136,8 @@ bool suits(std::string_view by, FieldType type) {
     return !has("/mail");
 }
 
+bool is_of_chinese_model(std::string_view by) { return by.starts_with("chi_sim") || by.starts_with("HanS"); }
+
 bool firm(const Ballot& ballot, const Ink& ink) {
     if (ballot.options.empty()) return false;
     if (ink.digital) return true;

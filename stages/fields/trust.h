@@ -40,6 +40,9 @@ bool has_rival(const Ballot& ballot, const Option& option, FieldType type);
 // Whether a way of reading ("eng/digits/soft") knows the characters that values of the type are made of.
 bool suits(std::string_view by, FieldType type);
 
+// Whether the model that a way of reading uses knows Chinese characters.
+bool is_of_chinese_model(std::string_view by);
+
 // Readings agree so far that nothing outside the ink may overrule it.
 bool firm(const Ballot& ballot, const Ink& ink);
 

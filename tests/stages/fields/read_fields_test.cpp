@@ -477,8 +477,13 @@ TEST_CASE("a mail address with a sure rival, or without its first letters, is in
             submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("电子邮箱"), ink}})})}));
         return find(fields, "email")->status;
     };
-    const Text sure{"gx.9331@example.com", 0.97, {{"gx.9331@example.com", 0.97, "vote"}}};
+    const Text sure{"gx.9331@example.com",
+                    0.97,
+                    {{"gx.9331@example.com", 0.97, "vote"}, {"gx.9331@example,com", 0.9, "HanS/soft"}}};
     CHECK(email(sure) == FieldStatus::read);
+    Text alone = sure; // no model of Chinese sees the same letters
+    alone.readings.back().text = "gx.9831@example,com";
+    CHECK(email(alone) == FieldStatus::uncertain);
     Text rivalled = sure;
     rivalled.readings.push_back({"qx.9331@example.com", 0.98, "eng/soft"});
     CHECK(email(rivalled) == FieldStatus::uncertain);
