@@ -97,7 +97,8 @@ void Coordinator::work() {
 }
 
 void Coordinator::work_on() {
-    for (std::uint64_t before = facts_.read(); facts_.read() == before && !idle();) {
+    const std::size_t held_up_before = held_up();
+    for (std::uint64_t before = facts_.read(); facts_.read() == before && held_up() <= held_up_before && !idle();) {
         if (told_to_stop()) throw Interrupted();
         fill();
         for (JobResult& result : pool_.wait(beat_every))
@@ -116,13 +117,18 @@ void Coordinator::abandon() {
     } catch (const DatabaseError&) {
     }
     running_.clear();
+    yielding_.clear();
+    alone_now_ = false;
 }
 
 void Coordinator::fill() {
-    if (queue_.empty() && pool_.running() == 0 && !alone_.empty()) {
-        queue_.push_back(alone_.front());
+    if (queue_.empty() && pool_.running() == 0 && !alone_.empty() && dispatch(known_needs_.at(alone_.front()))) {
+        const FactKey key = alone_.front();
         alone_.pop_front();
+        queued_.erase(key);
+        alone_now_ = running_.contains(key);
     }
+    if (alone_now_) return;
     for (std::size_t passed = 0; pool_.has_room() && passed < queue_.size();) {
         FactKey key = queue_[passed];
         if (dispatch(known_needs_.at(key))) {
@@ -151,6 +157,7 @@ bool Coordinator::dispatch(const Need& need) {
         give_up({std::move(job), JobEnd::crashed, {}, {}, "the run died " + std::to_string(it->second) + " times", 0});
         return true;
     }
+    if (yielding_.contains(need.key)) job.yields = yields_much;
     job.attempt = ledger_.begin_attempt(need.key);
     running_.insert(need.key);
     pool_.dispatch(std::move(job));
@@ -180,6 +187,8 @@ void Coordinator::remake(const FactKey& maker) {
 void Coordinator::take(JobResult result) {
     const FactKey key = result.job.key;
     running_.erase(key);
+    yielding_.erase(key);
+    alone_now_ = false;
     seconds_[key.task] += result.seconds;
     if (result.end == JobEnd::no_input) {
         ledger_.forget_attempt(key);
@@ -194,13 +203,23 @@ void Coordinator::take(JobResult result) {
 }
 
 void Coordinator::count_failure(const JobResult& result) {
-    spdlog::warn("{}: reader {} ({}), attempt {}", harmless(result.job.label), to_string(result.end),
-                 harmless(result.detail), result.job.attempt);
+    spdlog::warn("{}: reader {} ({}), attempt {}{}", harmless(result.job.label), to_string(result.end),
+                 harmless(result.detail), result.job.attempt, result.undisturbed ? "" : ", perhaps disturbed");
     ledger_.end_attempt(result.job.key);
-    if (result.job.attempt < most_attempts)
-        put_off(result.job.key);
-    else
+    if (result.job.attempt >= most_attempts)
         give_up(result);
+    else if (result.undisturbed)
+        queue_again(result);
+    else
+        put_off(result.job.key);
+}
+
+// Two attempts fail before a document is given up, one of them through no fault of its neighbours. Where the first is
+// known to be that one, nobody has to stand still for the second; and for one that has had all its time, nobody waits.
+void Coordinator::queue_again(const JobResult& result) {
+    queued_.insert(result.job.key);
+    queue_.push_back(result.job.key);
+    if (result.end == JobEnd::timeout) yielding_.insert(result.job.key);
 }
 
 void Coordinator::put_off(const FactKey& key) {

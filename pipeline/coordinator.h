@@ -40,10 +40,12 @@ class Coordinator {
     void want(const Asker& asker);
     void remember(const Asker& asker);
     void forget_need(const FactKey& key);
-    // Works until at least one fact has come in. Throws Interrupted, Trouble and what else stops a run; no child is
-    // left then, and no attempt counts that did not end.
+    // Works until at least one fact has come in, or more is held up than before. Throws Interrupted, Trouble and what
+    // else stops a run; no child is left then, and no attempt counts that did not end.
     void work();
     bool idle() const { return queue_.empty() && alone_.empty() && running_.empty(); }
+    // Jobs that hold up their submission and no core: they wait to run alone, or leave theirs to others.
+    std::size_t held_up() const { return alone_.size() + pool_.lending(); }
 
     // Pages recognised by this coordinator, not found in the ledger.
     std::uint64_t recognised() const { return recognised_; }
@@ -52,6 +54,7 @@ class Coordinator {
   private:
     void work_on();
     void fill();
+    void queue_again(const JobResult& result);
     void put_off(const FactKey& key);
     void abandon();
     bool dispatch(const Need& need);
@@ -72,7 +75,8 @@ class Coordinator {
     std::map<Digest, ByteRange> places_;
     std::map<FactKey, Need> known_needs_;
     std::deque<FactKey> queue_, alone_; // `alone_`: failed, or under suspicion; runs when nothing else does
-    std::set<FactKey> queued_, running_;
+    bool alone_now_ = false;            // what runs is to have no neighbours
+    std::set<FactKey> queued_, running_, yielding_;
     std::map<FactKey, int> remade_, lost_;
     std::map<std::string, int> deaths_; // of earlier runs, by the text of what they were at
     int never_begun_ = 0;               // children in a row that ended before they turned to their input

@@ -39,9 +39,8 @@ std::vector<Record> Judging::all() {
     join_volumes();
     std::vector<Record> records;
     records.reserve(records_.size());
-    for (auto& [place, record] : records_)
-        records.push_back(std::move(record));
-    records_.clear();
+    for (; !records_.empty(); records_.erase(records_.begin()))
+        records.push_back(std::move(records_.begin()->second));
     return records;
 }
 
@@ -149,10 +148,12 @@ void Judging::judge_each(const std::vector<Arrival>& arrivals, const std::vector
     }
 }
 
-// More are taken in while the work folder is less than half full: what is open may need as much again.
+// More are taken in while the work folder is less than half full: what is open may need as much again. Those that are
+// held up give their places to others, within reason.
 bool Judging::has_room(std::size_t window) const {
     const BlobStore& blobs = office_.blobs();
     const auto at_work = std::count_if(open_.begin(), open_.end(), [](const Open& open) { return !open.divided; });
+    if (office_.coordinator()) window += std::min(window, office_.coordinator()->held_up());
     return at_work == 0 || (static_cast<std::size_t>(at_work) < window && blobs.bytes() < blobs.allowed() / 2);
 }
 

@@ -42,6 +42,7 @@ std::string encode_job(const Job& job) {
                 {"dpi", job.options.dpi},
                 {"passwords", job.options.passwords},
                 {"links", job.links},
+                {"yields", job.yields},
                 {"limits",
                  {l.package_bytes, l.package_entries, l.depth, l.ratio, l.document_pages, l.page_pixels,
                   l.document_seconds, l.stall_seconds, l.document_memory, l.document_output}}}
@@ -59,6 +60,7 @@ Job decode_job(std::string_view words) {
         job.options.name = json.at("name");
         job.options.dpi = json.at("dpi");
         job.links = json.at("links");
+        job.yields = json.at("yields");
         job.options.passwords = json.at("passwords").get<std::vector<std::string>>();
         const Json& l = json.at("limits");
         job.options.limits = {l.at(0), l.at(1), l.at(2), l.at(3), l.at(4), l.at(5), l.at(6), l.at(7), l.at(8), l.at(9)};

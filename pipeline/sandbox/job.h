@@ -23,7 +23,11 @@ struct Job {
     std::string links; // Input::links; filled in by the pool
     std::string label; // for the progress line and the log: a file's name
     int attempt = 1;
+    int yields = 0; // steps down the scheduler's scale (sched(7)): runs beside others, and leaves the cores to them
 };
+
+// About a third, and a tenth, of the share in a core that others have.
+inline constexpr int yields_some = 5, yields_much = 10;
 
 enum class JobEnd {
     facts,    // `facts` holds what was read
@@ -46,6 +50,8 @@ struct JobResult {
     std::vector<Digest> blobs; // received whole
     std::string detail;        // "signal 11", "exit 97", the last sign of life
     double seconds = 0;        // wall clock
+    // Neighbours had no part in how it ended, as far as that was measured: as good as alone.
+    bool undisturbed = false;
 };
 
 // The words of a job, as the zygote gets them. Paths are not among them: inputs go as open descriptors.

@@ -23,6 +23,9 @@ namespace shenbao {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds look_every{200};
+constexpr std::size_t most_lent = 4; // times each core
+
 struct Pool::State {
     explicit State(Options given) : options(std::move(given)) {}
 
@@ -43,11 +46,34 @@ struct Pool::State {
 
     void enforce_limits() {
         for (auto& [id, r] : running) {
-            const Limits& limits = r.job.options.limits;
-            bool late = seconds_since(r.began) > limits.document_seconds;
-            bool silent = !r.stream_ended && seconds_since(r.last_sign) > limits.stall_seconds;
-            if (!r.process_ended && (late || silent)) end_job(r, JobEnd::timeout);
+            if (Clock::now() - r.demand.looked() >= look_every) look_at(r);
+            if (!r.cause && is_overdue(r)) end_job(r, JobEnd::timeout);
         }
+    }
+
+    std::size_t count(bool (*is)(const Running&)) const {
+        return static_cast<std::size_t>(
+            std::count_if(running.begin(), running.end(), [is](const auto& job) { return is(job.second); }));
+    }
+    std::size_t lending() const {
+        return count([](const Running& r) { return r.lends(); });
+    }
+    std::size_t filling_in() const {
+        return count([](const Running& r) { return r.fills_in; });
+    }
+    std::size_t brooding() const { return count(is_brooding); }
+
+    bool has_core() const {
+        const auto cores = static_cast<std::size_t>(options.workers);
+        return running.size() - filling_in() - std::min(lending(), cores * most_lent) < cores;
+    }
+
+    // What sleeps keeps its memory.
+    bool memory_for_one_more() const {
+        std::uint64_t most = 0;
+        for (const auto& [id, r] : running)
+            most = std::max(most, r.job.options.limits.document_memory);
+        return memory_available() >= most;
     }
 
     void take_stream(Running& r) {
@@ -82,6 +108,7 @@ struct Pool::State {
         words >> verb >> id;
         if (verb == "failed") throw SandboxError(packet.words.substr(7));
         auto it = running.find(id);
+        if (verb == "began" && it != running.end()) words >> it->second.process;
         if (verb != "ended" || it == running.end()) return;
         words >> it->second.status >> it->second.peak_kb;
         it->second.process_ended = true;
@@ -138,14 +165,22 @@ struct Pool::State {
 Pool::Pool(Options options) : state_(std::make_unique<State>(std::move(options))) {}
 Pool::~Pool() = default;
 
-bool Pool::has_room() const { return state_->running.size() < static_cast<std::size_t>(state_->options.workers); }
+bool Pool::has_room() const {
+    if (state_->running.size() < static_cast<std::size_t>(state_->options.workers)) return true;
+    if (!state_->has_core() && state_->filling_in() >= state_->brooding()) return false;
+    return state_->memory_for_one_more();
+}
+
 std::size_t Pool::running() const { return state_->running.size(); }
+std::size_t Pool::lending() const { return state_->lending(); }
 
 void Pool::dispatch(Job job) {
     std::vector<Descriptor> owned;
     std::vector<int> descriptors;
     if (job.key.task == Task::unpack_again && job.inputs.size() > 1)
         job.links = state_->volume_folders.of(job.inputs.size());
+    const bool fills_in = !state_->has_core() && job.yields == 0;
+    if (fills_in) job.yields = yields_some;
     const std::string words = "job " + encode_job(job);
     if (words.size() > packet_cap || job.inputs.size() + 1 > most_descriptors)
         return state_->end_unborn(std::move(job), JobEnd::crashed, "more volumes or words than can be handed over");
@@ -162,6 +197,7 @@ void Pool::dispatch(Job job) {
     }
     Running r;
     r.socket = std::move(stream.ours);
+    r.fills_in = fills_in;
     r.job = std::move(job);
     ZygoteProcess& zygote = state_->zygote_for(r.job);
     if (!send_packet(zygote.started(), words, descriptors)) {

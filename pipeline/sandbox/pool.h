@@ -33,7 +33,9 @@ class Pool {
   public:
     struct Options {
         SandboxLevel level = SandboxLevel::full;
-        int workers = 1; // children at a time
+        // Children at a time, one a core; not counting those that leave theirs to others, and one more that yields for
+        // each that computes in silence and may never end.
+        int workers = 1;
         std::function<std::unique_ptr<BlobWriter>()> open_blob;
         // Start zygotes by executing this program anew ("shenbao zygote FAMILY LEVEL"), with a fresh environment.
         // False: fork only (for tests).
@@ -50,8 +52,10 @@ class Pool {
 
     bool has_room() const;
     std::size_t running() const;
-    // Starts a job; there must be room. What goes wrong with it comes out of wait(). Throws std::system_error where
-    // this machine has no more descriptors, sockets or processes.
+    // Those among them that leave their core to others: asleep, or made to yield.
+    std::size_t lending() const;
+    // Starts a job, which yields where no core is free; there must be room. What goes wrong with it comes out of
+    // wait(). Throws std::system_error where this machine has no more descriptors, sockets or processes.
     void dispatch(Job job);
     // Waits until a job ends, a signal arrives or the time is up; gives the jobs that ended. Throws SandboxError, and
     // std::system_error where a blob cannot be kept.

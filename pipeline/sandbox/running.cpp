@@ -56,6 +56,25 @@ JobEnd end_of(const Running& r) {
     return JobEnd::facts;
 }
 
+// Neighbours take time, which is measured, and memory: where there is as much left as it may have at all, none that it
+// asked for was missing. What the kernel itself kills, or cannot read for, may have been their doing.
+bool is_undisturbed(const Running& r, JobEnd end) {
+    switch (end) {
+    case JobEnd::timeout:
+        return r.own_time;
+    case JobEnd::crashed:
+    case JobEnd::memory:
+    case JobEnd::lied:
+    case JobEnd::output: {
+        const bool by_kernel =
+            !r.killed && WIFSIGNALED(r.status) && (WTERMSIG(r.status) == SIGKILL || WTERMSIG(r.status) == SIGBUS);
+        return !by_kernel && memory_available() >= r.job.options.limits.document_memory;
+    }
+    default:
+        return false;
+    }
+}
+
 std::string detail_of(const Running& r) {
     std::string how;
     if (WIFSIGNALED(r.status))
@@ -67,6 +86,32 @@ std::string detail_of(const Running& r) {
 }
 
 } // namespace
+
+bool is_brooding(const Running& r) {
+    constexpr double share = 0.25;
+    return r.process > 0 && !r.process_ended && !r.fills_in && !r.lends() &&
+           seconds_since(r.last_sign) > r.job.options.limits.stall_seconds * share;
+}
+
+bool is_overdue(Running& r) {
+    const Limits& limits = r.job.options.limits;
+    if (r.process_ended) return false;
+    const auto is_over = [&](double passed, double waited, double limit) {
+        // One that had all its time before, and yields now, is not given more.
+        const bool again = r.job.yields > 0 && !r.fills_in;
+        if (passed - (again ? 0 : Demand::forgiven(waited)) <= limit) return false;
+        r.own_time = r.demand.undisturbed(limit, waited);
+        return true;
+    };
+    return is_over(seconds_since(r.began), r.demand.waited(), limits.document_seconds) ||
+           (!r.stream_ended && is_over(seconds_since(r.last_sign), r.demand.waited_since_sign(), limits.stall_seconds));
+}
+
+void look_at(Running& r) {
+    // A reader that starts others is asleep while they work.
+    if (r.process <= 0 || r.process_ended || r.job.key.task == Task::unpack_again) return;
+    if (auto spent = time_spent(r.process)) r.demand.look(std::chrono::steady_clock::now(), *spent, r.last_sign);
+}
 
 double seconds_since(std::chrono::steady_clock::time_point then) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - then).count();
@@ -119,6 +164,7 @@ JobResult result_of(Running& r) {
             result.detail = error.what();
         }
     }
+    result.undisturbed = is_undisturbed(r, result.end);
     result.blobs.assign(r.blobs.begin(), r.blobs.end());
     result.seconds = seconds_since(r.began);
     result.job = std::move(r.job);

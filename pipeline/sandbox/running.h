@@ -1,6 +1,7 @@
 #pragma once
 // A running job as the coordinator sees it: what its child has said so far, and what is believed of it.
 
+#include "pipeline/sandbox/demand.h"
 #include "pipeline/sandbox/descriptor.h"
 #include "pipeline/sandbox/frames.h"
 #include "pipeline/sandbox/pool.h"
@@ -29,15 +30,28 @@ struct Running {
     std::uint64_t received = 0;
     bool ready = false, done = false, stream_ended = false, process_ended = false, killed = false;
     std::optional<JobEnd> cause; // why it was ended, where we know
+    pid_t process = -1;          // once its zygote has told it
+    Demand demand{began};
+    bool own_time = false; // its limit passed, and the time was its own
     int status = 0;
     long peak_kb = 0;
 
+    bool fills_in = false; // holds no core of its own: uses what others leave of theirs
+
+    // It leaves its core to others.
+    bool lends() const { return !fills_in && (job.yields > 0 || demand.asleep()); }
     // Both its process and its words have ended.
     bool over() const { return stream_ended && process_ended; }
 };
 
 // Takes one frame in. Throws WireError where the child breaks the rules.
 void take_frame(Running& running, Frame frame, const Pool::Options& options);
+// Looks at what its process asks of the machine.
+void look_at(Running& running);
+// It computes, and has been silent for a good part of what it may.
+bool is_brooding(const Running& running);
+// Whether it has been at work or silent for longer than it may, and notes whether the time was its own.
+bool is_overdue(Running& running);
 // What came of a job that is over.
 JobResult result_of(Running& running);
 

@@ -71,6 +71,7 @@ class Zygote {
         }
         setpgid(pid, pid);
         children_[pid] = job.id;
+        send_packet(socket_, "began " + id + " " + std::to_string(pid));
     }
 
     [[noreturn]] void become_child(const Job& job, Packet& packet) {
@@ -80,6 +81,7 @@ class Zygote {
         close(signals_);
         sigprocmask(SIG_SETMASK, &before_, nullptr);
         if (packet.descriptors.size() != job.inputs.size() + 1) _exit(95);
+        if (job.yields > 0) setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + job.yields);
         std::vector<int> inputs(packet.descriptors.begin() + 1, packet.descriptors.end());
         run_child(job, inputs, packet.descriptors.front(), confinement_, read_);
     }

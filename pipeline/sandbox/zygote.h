@@ -3,7 +3,7 @@
 // child a document. It never touches foreign bytes itself.
 //
 // Over its SOCK_SEQPACKET socket it gets "job WORDS" with the descriptors [out, input...] attached, and "kill ID"; it
-// says "ended ID STATUS MAXRSS_KB".
+// says "began ID PID" and "ended ID STATUS MAXRSS_KB".
 
 #include "pipeline/sandbox/child.h"
 

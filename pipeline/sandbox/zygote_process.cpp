@@ -28,7 +28,8 @@ constexpr int patience = 50; // hundredths of a second
     // now, not in every child anew; and no child asks the machine for its time zone, which is none of a document's.
     std::string tessdata =
         std::string("TESSDATA_PREFIX=") + (getenv("TESSDATA_PREFIX") ? getenv("TESSDATA_PREFIX") : "");
-    std::array<const char*, 7> environment = {"OMP_THREAD_LIMIT=1",
+    std::array<const char*, 8> environment = {"OMP_THREAD_LIMIT=1",
+                                              "GLIBC_TUNABLES=glibc.malloc.hugetlb=1",
                                               "LC_CTYPE=C.UTF-8",
                                               "TZ=UTC",
                                               "LD_BIND_NOW=1",

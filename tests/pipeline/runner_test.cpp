@@ -6,10 +6,13 @@
 #include "pipeline/config/campaign_file.h"
 #include "pipeline/config/messages_file.h"
 #include "pipeline/outputs.h"
+#include "pipeline/sandbox/demand.h"
 #include "tests/support.h"
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 
 using namespace shenbao;
@@ -23,6 +26,8 @@ Facts read_or_fail(const Input& input, const Job& job, Sink& sink) {
     if (words.starts_with("CRASH")) raise(SIGSEGV), abort();
     if (words.starts_with("HANG"))
         for (;;) sink.progress("page 7"), usleep(10000);
+    if (words.starts_with("SLEEP"))
+        for (;;) sink.progress("page 7"), usleep(200'000);
     if (words.starts_with("LIE")) {
         Facts facts;
         facts.body = ArchiveFacts{"zip", "UTF-8", false, false, {{"ghost.docx", 3, Digest::of("ghost")}}};
@@ -103,6 +108,30 @@ TEST_CASE("a reader that crashes, hangs or lies costs its own finding, and the n
     CHECK(line_of(outcome, "2021001") == line_of(expected, "2021001"));
     CHECK(line_of(outcome, "2021005") == line_of(expected, "2021005"));
     CHECK(outcome.figures.bytes_in == outcome.figures.bytes_accounted);
+}
+
+TEST_CASE("what hangs asleep holds no core, and fails once more beside others") {
+    if (!time_spent(getpid())) return;
+    using Clock = std::chrono::steady_clock;
+    Night night;
+    night.plan.coordinator.workers = 1;
+    night.plan.campaign.limits.document_seconds = 5;
+    std::string hanging, good;
+    for (const char* n : {"2021001", "2021002"})
+        hanging += mail(n, attachment("挂.pdf", std::string("SLEEP ") + n));
+    for (const char* n : {"2021004", "2021005"})
+        good += mail(n, attachment("a.txt", std::string("一份说明 ") + n));
+    const auto began = Clock::now();
+    auto good_ones = Clock::duration::max();
+    night.plan.progress = [&](const Progress& progress) {
+        if (progress.done == 2) good_ones = std::min(good_ones, Clock::now() - began);
+    };
+    RunOutcome outcome = night.run_on(hanging + good);
+    const auto limit = std::chrono::seconds(5); // of each attempt; one after another they would take four of them
+    CHECK(good_ones < limit);
+    CHECK(Clock::now() - began < 3 * limit + limit / 2);
+    for (const char* n : {"2021001", "2021002"})
+        CHECK(has(of(outcome, n), "document.timeout"));
 }
 
 TEST_CASE("what is known is not read again; what is new is") {

@@ -2,10 +2,13 @@
 
 #include "pipeline/sandbox/pool.h"
 
+#include "pipeline/sandbox/demand.h"
 #include "pipeline/sandbox/frames.h"
 #include "tests/pipeline/sandbox/memory_blob.h"
+#include "tests/pipeline/sandbox/one_core.h"
 #include "tests/support.h"
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,6 +17,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <set>
+#include <vector>
 
 using namespace shenbao;
 using shenbao::test::MemoryBlob;
@@ -44,6 +49,9 @@ Facts play(const Input& input, const Job&, Sink& sink) {
     if (words.starts_with("throw")) throw std::runtime_error("a reader's bug");
     if (words.starts_with("hang"))
         for (;;) sink.progress("still here"), usleep(10000);
+    if (words.starts_with("sleep"))
+        for (;;) usleep(200'000);
+    if (words.starts_with("killed")) raise(SIGKILL);
     if (words.starts_with("stall"))
         for (volatile bool on = true; on;) {}
     if (words.starts_with("eat"))
@@ -66,6 +74,20 @@ Facts play(const Input& input, const Job&, Sink& sink) {
     }
     if (words.starts_with("no facts")) write_to_coordinator(frame_head(FrameKind::done, 0)), _exit(0);
     return well_read(input, sink);
+}
+
+std::vector<pid_t> children_of(pid_t process) {
+    const std::string id = std::to_string(process);
+    std::ifstream in("/proc/" + id + "/task/" + id + "/children");
+    return {std::istream_iterator<pid_t>(in), {}};
+}
+
+std::multiset<int> niceness_of_readers() {
+    std::multiset<int> found;
+    for (pid_t zygote : children_of(getpid()))
+        for (pid_t reader : children_of(zygote))
+            found.insert(getpriority(PRIO_PROCESS, static_cast<id_t>(reader)));
+    return found;
 }
 
 struct Bench {
@@ -185,6 +207,69 @@ TEST_CASE("a hanging document does not hold its neighbour") {
     JobResult quick = bench.one(bench.job("quick"));
     CHECK(quick.job.label == "quick");
     CHECK(quick.end == JobEnd::facts);
+}
+
+TEST_CASE("one that sleeps lends its core, and one that computes does not") {
+    if (!time_spent(getpid())) return;
+    Bench bench(SandboxLevel::full, 1);
+    const auto room_after = [&](const char* words) {
+        Job job = bench.job(words);
+        job.options.limits.document_seconds = job.options.limits.stall_seconds = 20;
+        bench.pool.dispatch(std::move(job));
+        CHECK_FALSE(bench.pool.has_room());
+        bool room = false;
+        for (int i = 0; i < 10 && !room; ++i) {
+            bench.pool.wait(std::chrono::milliseconds(100));
+            room = bench.pool.has_room();
+        }
+        return room;
+    };
+    CHECK(room_after("sleep"));
+    CHECK(bench.one(bench.job("quick")).end == JobEnd::facts);
+    CHECK_FALSE(room_after("stall")); // beside the sleeper
+    bench.pool.abandon();
+}
+
+TEST_CASE("neighbours are no excuse for what ends by itself, and may be one for what the kernel kills") {
+    Bench bench;
+    CHECK(bench.one(bench.job("crash")).undisturbed);
+    CHECK(bench.one(bench.job("rubbish")).undisturbed);
+    CHECK_FALSE(bench.one(bench.job("killed")).undisturbed);
+    Job greedy = bench.job("crash");
+    greedy.options.limits.document_memory = std::uint64_t{1} << 60; // more than there is: some may have been missing
+    CHECK_FALSE(bench.one(std::move(greedy)).undisturbed);
+    CHECK_FALSE(bench.one(bench.job("good words")).undisturbed);
+}
+
+TEST_CASE("time that neighbours took is no document's fault") {
+    if (!time_spent(getpid())) return;
+    const test::OneCore core; // for all children together
+    Bench bench(SandboxLevel::full, 5);
+    for (const char* words : {"stall 1", "stall 2", "stall 3", "stall 4", "stall 5"})
+        bench.pool.dispatch(bench.job(words));
+    std::size_t ended = 0;
+    for (int i = 0; i < 200 && ended < 5; ++i)
+        for (const JobResult& result : bench.pool.wait(std::chrono::milliseconds(100))) {
+            ++ended;
+            CHECK(result.end == JobEnd::timeout);
+            CHECK_FALSE(result.undisturbed);
+            CHECK(result.seconds < 1 + 2); // its limit, and what no limit is passed by
+        }
+    CHECK(ended == 5);
+}
+
+TEST_CASE("one that yields holds no place, and stands behind the others for a core") {
+    Bench bench(SandboxLevel::full, 1);
+    Job yielding = bench.job("sleep 1"), other = bench.job("sleep 2");
+    yielding.yields = yields_much;
+    bench.pool.dispatch(std::move(yielding));
+    CHECK(bench.pool.has_room());
+    bench.pool.dispatch(std::move(other));
+    CHECK_FALSE(bench.pool.has_room());
+    bench.pool.wait(std::chrono::milliseconds(300)); // until both have begun
+    const int own = getpriority(PRIO_PROCESS, 0);
+    CHECK(niceness_of_readers() == std::multiset<int>{own, own + yields_much});
+    bench.pool.abandon();
 }
 
 TEST_CASE("an input that is not there is nobody's fault") {
