@@ -6,7 +6,7 @@
 namespace shenbao {
 namespace {
 
-std::string mark(const FactKey& key) { return Digest::of(key.text()).hex().substr(0, 15); }
+std::uint64_t mark(const FactKey& key) { return std::stoull(Digest::of(key.text()).hex().substr(0, 16), nullptr, 16); }
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "pipeline/ledger/ledger.h"
 #include "pipeline/model/limits.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <unordered_set>
@@ -40,7 +41,7 @@ class FactStore : public FactSource {
     std::string limits_mark_;
     mutable std::map<Task, std::string> readers_;
     mutable std::map<FactKey, std::unique_ptr<Facts>> held_;
-    mutable std::unordered_set<std::string> counted_; // by the head of their key's digest: each counts once a run
+    mutable std::unordered_set<std::uint64_t> counted_; // by the head of their key's digest: each counts once a run
     mutable std::uint64_t hits_ = 0;
     std::uint64_t read_ = 0;
 };

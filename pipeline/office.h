@@ -29,6 +29,8 @@ class Office {
     BlobStore& blobs() { return blobs_; }
     ViewStore& views() { return views_; }
     Coordinator* coordinator() { return coordinator_ ? &*coordinator_ : nullptr; }
+    // Readers and what was warmed for them end; nothing can be asked for any more.
+    void end_reading() { coordinator_.reset(); }
     Asker asker() { return Asker(facts_, plan_.campaign.limits); }
     Progress progress;
 

@@ -87,6 +87,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
 
     Judging judging(plan, office, intake, aside);
     outcome.records = judging.all();
+    intake.arrivals = {}; // thousands of them, which nobody needs while records are compared
     RosterView view;
     judge_across(plan.campaign, roster ? &*roster : nullptr, outcome.records, plan.messages, view);
     for (const Decision& decision : office.ledger().decisions())
@@ -113,7 +114,6 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     }
     figures.seconds_total = total.seconds();
     figures.peak_memory = peak_memory();
-    figures.coordinator_memory = own_peak_memory();
     return outcome;
 }
 
@@ -130,22 +130,24 @@ void keep_records(Office& office, std::vector<Record> records, const Aside& asid
 
 void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome, const Aside& aside) {
     StopWatch watch;
+    office.end_reading();
     office.views().sync();
     if (plan.coordinator.stop && plan.coordinator.stop()) throw Interrupted();
     const std::string roster_view = to_json(outcome.figures)["roster"].dump();
     keep_records(office, std::move(outcome.records), aside,
                  {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
     // Reports are made from the records as they are kept, so that they can be made again to the byte.
-    outcome.records = light_records(office.ledger());
     ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages);
     if (!stamp.stands()) {
-        write_reports(plan.out, plan.campaign, {outcome.records, office.ledger()}, outcome.figures.roster,
-                      plan.messages);
+        outcome.figures.report_memory = write_reports_apart(
+            plan.out, plan.campaign, office.ledger(), outcome.figures.roster, plan.messages, plan.coordinator.stop);
         stamp.keep();
     }
+    outcome.records = light_records(office.ledger());
     outcome.figures.seconds["report"] = watch.seconds();
     outcome.figures.seconds_total += watch.seconds();
-    outcome.figures.report_memory = own_peak_memory();
+    outcome.figures.coordinator_memory = own_peak_memory();
+    outcome.figures.peak_memory = std::max(outcome.figures.peak_memory, outcome.figures.report_memory);
     write_in_place(plan.out / "run.json", to_json(outcome.figures).dump(2) + "\n");
 }
 

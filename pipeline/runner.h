@@ -61,6 +61,13 @@ std::vector<Record> stored_records(Ledger& ledger);
 std::vector<Record> light_records(Ledger& ledger); // (aside.h)
 RosterView stored_roster_view(Ledger& ledger);
 
+// Writes the reports in a process of its own (apart.h), from the records of the ledger, which is closed meanwhile: what
+// reports take in memory goes with them, and should the workbook's library crash, the run ends with a sentence. Returns
+// that process's most memory, in bytes. Throws RunError, Trouble, Interrupted, DatabaseError.
+std::uint64_t write_reports_apart(const std::filesystem::path& out, const Campaign& campaign, Ledger& ledger,
+                                  const RosterView& roster, const Messages& messages,
+                                  const std::function<bool()>& stop = {});
+
 // Writes the reports again from the records in the ledger. Returns how many records there are.
 std::size_t rewrite_reports(const std::filesystem::path& out, const Campaign& campaign, const Messages& messages);
 

@@ -1,5 +1,6 @@
 // What can be said of an output folder from its ledger alone.
 
+#include "pipeline/apart.h"
 #include "pipeline/aside.h"
 #include "pipeline/audit.h"
 #include "pipeline/outputs.h"
@@ -47,6 +48,7 @@ std::vector<Record> stored_records(Ledger& ledger) {
 
 std::vector<Record> light_records(Ledger& ledger) {
     std::vector<Record> out;
+    out.reserve(ledger.record_count());
     ledger.each_record([&](const std::string& line) {
         out.push_back(record_from_json(line));
         make_light(out.back());
@@ -61,11 +63,26 @@ RosterView stored_roster_view(Ledger& ledger) {
     return {names(json, "absent"), names(json, "unknown"), !ledger.setting("roster").empty()};
 }
 
+std::uint64_t write_reports_apart(const fs::path& out, const Campaign& campaign, Ledger& ledger,
+                                  const RosterView& roster, const Messages& messages,
+                                  const std::function<bool()>& stop) {
+    ledger.close();
+    const std::uint64_t memory = work_apart(messages, stop, [&] {
+        ledger.open_again();
+        const std::vector<Record> records = light_records(ledger);
+        write_reports(out, campaign, {records, ledger}, roster, messages);
+        ledger.close();
+    });
+    ledger.open_again();
+    return memory;
+}
+
 std::size_t rewrite_reports(const fs::path& out, const Campaign& campaign, const Messages& messages) {
     Ledger ledger = in_words(messages, [&] { return Ledger(out / "ledger.db"); });
-    const std::vector<Record> records = light_records(ledger);
-    write_reports(out, campaign, {records, ledger}, stored_roster_view(ledger), messages);
-    return records.size();
+    return in_words(messages, [&] {
+        write_reports_apart(out, campaign, ledger, stored_roster_view(ledger), messages);
+        return ledger.record_count();
+    });
 }
 
 std::vector<std::string> verify(const fs::path& out, const Campaign& campaign, const Messages& messages) {

@@ -2,6 +2,7 @@
 
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/out_of_memory.h"
 #include "pipeline/config/campaign_file.h"
 #include "pipeline/ledger/ledger.h"
 #include "pipeline/outputs.h"
@@ -73,6 +74,7 @@ int command_report(const CommandOptions& options) {
         std::fprintf(stderr, "%s\n", messages.word("program.in_use", {{"path", options.out}}).c_str());
         return status::in_use;
     }
+    tell_when_out_of_memory(messages);
     rewrite_reports(options.out, campaign_of(options, messages), messages);
     std::fprintf(stderr, "%s\n", messages.word("program.report", {{"path", options.out + "/report.html"}}).c_str());
     return status::done;

@@ -1,6 +1,7 @@
 #include "pipeline/cli/cli.h"
 #include "pipeline/cli/json_log.h"
 #include "pipeline/cli/options.h"
+#include "pipeline/cli/out_of_memory.h"
 #include "pipeline/cli/progress_line.h"
 #include "pipeline/config/toml_reader.h"
 #include "pipeline/model/text.h"
@@ -97,6 +98,7 @@ template <class Work> int with_folder(RunPlan& plan, const CommandOptions& optio
         return status::in_use;
     }
     watch_for_stop();
+    tell_when_out_of_memory(plan.messages);
     Progress last;
     ProgressLine line(plan.messages, options.quiet);
     plan.progress = [&](const Progress& progress) {

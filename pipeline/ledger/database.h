@@ -62,6 +62,8 @@ class Database {
     // Opens the file; to write, makes it where it is missing. ":memory:" keeps nothing.
     explicit Database(const std::string& path, Access access = Access::write);
     void execute(const char* sql);
+    // Nothing else may be called from then on.
+    void close() { handle_.reset(); }
     sqlite3* handle() const { return handle_.get(); }
 
   private:

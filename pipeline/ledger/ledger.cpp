@@ -31,6 +31,12 @@ std::int64_t number_of(Database& database, const char* sql) {
     return statement.step() ? statement.number(0) : 0;
 }
 
+Database open_durable(const std::filesystem::path& file) {
+    Database database(file.string());
+    database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000");
+    return database;
+}
+
 void check_integrity(Database& database) {
     Statement statement(database, "PRAGMA integrity_check(1)");
     if (!statement.step() || statement.text(0) != "ok")
@@ -75,11 +81,12 @@ Decision decision_of(const Statement& row) {
 
 } // namespace
 
-Ledger::Ledger(const std::filesystem::path& file) : database_(file.string()) {
-    database_.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=2000");
+Ledger::Ledger(const std::filesystem::path& file) : file_(file), database_(open_durable(file)) {
     check_integrity(database_);
     migrate();
 }
+
+void Ledger::open_again() { database_ = open_durable(file_); }
 
 void Ledger::migrate() {
     auto version = number_of(database_, "PRAGMA user_version");
@@ -236,6 +243,10 @@ std::vector<std::string> Ledger::records() {
     std::vector<std::string> out;
     each_record([&](const std::string& json) { out.push_back(json); });
     return out;
+}
+
+std::size_t Ledger::record_count() {
+    return static_cast<std::size_t>(number_of(database_, "SELECT count(*) FROM record"));
 }
 
 void Ledger::each_record(const std::function<void(const std::string&)>& take) {

@@ -22,6 +22,11 @@ class Ledger {
     // written by a later version.
     explicit Ledger(const std::filesystem::path& file);
 
+    // What SQLite has open must not be used across a fork: closed before it, the ledger can be opened again by both
+    // processes. Nothing else may be called in between. What was looked at when it was opened first is not again.
+    void close() { database_.close(); }
+    void open_again();
+
     // Facts that were kept under this key by the same readers, or by readers that gave up under the same limits
     // (`readers_and_limits`); null where there are none, or where they are not what was kept: a disk may forget.
     std::optional<std::string> facts(const FactKey& key, const std::string& readers,
@@ -55,6 +60,7 @@ class Ledger {
                       const std::map<std::string, std::string>& settings = {});
     std::string record(std::size_t place);
     std::vector<std::string> records();
+    std::size_t record_count();
     void each_record(const std::function<void(const std::string& json)>& take); // one at a time, in their order
     // Whether the records are what was kept.
     bool records_whole();
@@ -69,6 +75,7 @@ class Ledger {
     void migrate();
     std::optional<std::string> whole_facts(const FactKey& key, Statement& row);
 
+    std::filesystem::path file_;
     Database database_;
 };
 

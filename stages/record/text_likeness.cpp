@@ -41,6 +41,10 @@ class Comparison {
     explicit Comparison(const std::vector<OwnedText>& texts) : texts_(texts) {
         std::set<std::size_t> owners;
         std::vector<Holding> holdings;
+        std::size_t count = 0;
+        for (const OwnedText& text : texts)
+            count += text.sketch->hashes.size();
+        holdings.reserve(count);
         for (std::size_t i = 0; i < texts.size(); ++i) {
             owners.insert(texts[i].owner);
             for (std::uint64_t h : texts[i].sketch->hashes)

@@ -28,7 +28,7 @@ struct RunFigures {
     double seconds_total = 0;
     std::uint64_t peak_memory = 0;        // bytes, the largest of coordinator and children
     std::uint64_t coordinator_memory = 0; // bytes, its own peak
-    std::uint64_t report_memory = 0;      // the same when the reports were written
+    std::uint64_t report_memory = 0;      // bytes, of the process that wrote the reports; 0 where they stood
     std::string sandbox;                  // "landlock-4+seccomp", …, "off"
     std::uint64_t left = 0;               // submissions not read, where only one applicant's were asked for
     RosterView roster;

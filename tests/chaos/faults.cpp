@@ -1,12 +1,13 @@
 // Loaded before the C library (LD_PRELOAD) into the coordinator alone, since its zygotes get an environment of their
-// own: lets the k-th call of a kind fail, or kills the process before it. The program knows nothing of it.
+// own: lets the k-th call of a kind fail, or kills the program before it. What the coordinator forks for work of its
+// own counts with it, and dies with it. The program knows nothing of it.
 //
 //   FAULT_COUNTS=FILE      at the end, write how many calls there were of each kind
 //   FAULT_KIND=KIND        write sync rename unlink mkdir truncate open read map lock send receive socketpair fork
 //   malloc
 //                          step: all that changes the disk or dispatches a job, counted together
 //   FAULT_AT=K             the K-th call, from 1
-//   FAULT_HOW=kill         end the process before the call; or the name of an errno: EIO ENOSPC EMFILE …
+//   FAULT_HOW=kill         end the program before the call; or the name of an errno: EIO ENOSPC EMFILE …
 //   FAULT_STAYS=1          every call from the K-th on
 
 #include <dirent.h>
@@ -27,6 +28,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 extern "C" {
 void* __libc_malloc(size_t);
@@ -82,12 +84,20 @@ struct Plan {
     const char* counts = nullptr;
 };
 Plan plan;
-std::array<std::atomic<unsigned long>, kinds> calls;
+using Calls = std::array<std::atomic<unsigned long>, kinds>;
+Calls* calls = nullptr; // in memory that forked processes share
+pid_t coordinator = 0;
+
+[[noreturn]] void kill_all() {
+    kill(coordinator, SIGKILL); // and with it what it forked; at once, lest it go on for a moment:
+    kill(getpid(), SIGKILL);
+    abort();
+}
 
 void count_one(Kind kind, int& error) {
-    unsigned long now = ++calls[kind];
+    unsigned long now = ++(*calls)[kind];
     if (kind != plan.kind || plan.at == 0 || now < plan.at || (now > plan.at && !plan.stays)) return;
-    if (plan.error == 0) kill(getpid(), SIGKILL);
+    if (plan.error == 0) kill_all();
     error = plan.error;
 }
 
@@ -113,6 +123,10 @@ __attribute__((constructor)) void begin() {
     if (const char* how = getenv("FAULT_HOW"))
         for (const Error& error : errors)
             if (strcmp(how, error.name) == 0) plan.error = error.number;
+    coordinator = getpid();
+    void* shared = mmap(nullptr, sizeof(Calls), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (shared == MAP_FAILED) abort();
+    calls = new (shared) Calls{};
     plan.counting = plan.counts || plan.kind >= 0;
 }
 
@@ -121,7 +135,7 @@ __attribute__((destructor)) void end() {
     if (!plan.counts) return;
     FILE* out = fopen(plan.counts, "w");
     for (std::size_t i = 0; out && i < kinds; ++i)
-        fprintf(out, "%s %lu\n", names[i], calls[i].load());
+        fprintf(out, "%s %lu\n", names[i], (*calls)[i].load());
     if (out) fclose(out);
 }
 

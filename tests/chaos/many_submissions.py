@@ -33,7 +33,7 @@ def measured(program, folder, count):
     result = run(program, mailbox, folder / "out", "--jobs", "2", "--quiet")
     told = figures(folder / "out")
     print(f"{told['submissions']} submissions, {time.monotonic() - began:.0f} s: coordinator "
-          f"{told['coordinator_memory'] / 2**20:.1f} MiB, with the reports {told.get('report_memory', 0) / 2**20:.1f} MiB", flush=True)
+          f"{told['coordinator_memory'] / 2**20:.1f} MiB, the reports' process {told.get('report_memory', 0) / 2**20:.1f} MiB", flush=True)
     check(result.returncode == 0 and told["submissions"] == count, "every mail is taken in")
     shutil.rmtree(folder / "out")
     return told["coordinator_memory"], told.get("report_memory", 0)
@@ -50,7 +50,7 @@ def main():
         program = os.path.abspath(given.program)
         few, many = measured(program, folder, given.few), measured(program, folder, given.many)
         more = [(m - f) / (given.many - given.few) for f, m in zip(few, many)]
-        check(more[0] < A_SUBMISSION, f"{more[0] / 1024:.1f} KiB for one submission more, {more[1] / 1024:.1f} with the reports")
+        check(more[0] < A_SUBMISSION, f"{more[0] / 1024:.1f} KiB for one submission more, {more[1] / 1024:.1f} in the reports' process")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     finish()

@@ -144,6 +144,31 @@ def killed_helpers(program, folder, expected):
     check(digest_of_outputs(out) == expected, "with the bytes of an undisturbed one")
 
 
+def name_of(pid):
+    with contextlib.suppress(OSError):
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
+
+
+def killed_writer(program, folder, expected):
+    """The process that writes the reports is killed: the run tells of it, and the next one writes them."""
+    out, killed = folder / "writer", 0
+    running = subprocess.Popen([program, "run", folder / "many.mbox", "--campaign", CAMPAIGN, "--out", out, "--jobs", "2"],
+                               stderr=subprocess.PIPE, text=True)
+    while running.poll() is None and not killed:
+        for child in children_of(running.pid):
+            if name_of(child) == "shenbao-apart":
+                os.kill(child, signal.SIGKILL)
+                killed += 1
+        time.sleep(0.001)
+    words = running.communicate(timeout=120)[1]
+    check(killed == 1 and running.returncode == 1 and "signal 9" in words and CHINESE.search(words),
+          "the run says so when the process that writes its reports is killed")
+    read = facts_in(out)
+    check(run(program, folder / "many.mbox", out).returncode == 0 and digest_of_outputs(out) == expected, "the next one leaves the bytes of an undisturbed one")
+    check(facts_in(out) == read and figures(out)["facts_read"] == 0, "and reads nothing again")
+
+
 def campaign_with(folder, limits):
     text = CAMPAIGN.read_text(encoding="utf-8")
     rules = folder / "limits.toml"
@@ -204,6 +229,7 @@ def main():
     no_place(program, folder)
     stopped(program, folder, calm)
     killed_helpers(program, folder, calm)
+    killed_writer(program, folder, calm)
     work_folder(program, folder)
     injection(program, folder)
     shutil.rmtree(folder)
