@@ -57,6 +57,16 @@ void strip_number(std::u32string& s) {
     if (marked && i < s.size() && i <= 4) s.erase(0, i);
 }
 
+// "营业收入!万元)": a unit in brackets of which recognition took the first for something else.
+void strip_torn_unit(std::u32string& s) {
+    for (std::u32string_view unit : {U"万元)", U"亿元)", U"元)"})
+        if (s.size() > unit.size() + 2 && s.ends_with(unit)) {
+            s.resize(s.size() - unit.size());
+            if (!text::is_han(s.back())) s.pop_back();
+            return;
+        }
+}
+
 constexpr std::size_t year_size = 4;
 
 bool year_at(std::u32string_view s, std::size_t at) {
@@ -149,10 +159,11 @@ LabelBook::Bare LabelBook::strip(std::string_view text) {
         const auto close = bare.text.find(U')', open);
         bare.text.erase(open, close == std::u32string::npos ? close : close + 1 - open);
     }
+    strip_torn_unit(bare.text);
     strip_number(bare.text);
     bare.year = take_year(bare.text);
     while (!bare.text.empty() &&
-           std::u32string_view(U":;.,、。_|*").find(bare.text.back()) != std::u32string_view::npos)
+           std::u32string_view(U":;.,、。_|*\"'“”‘’!-—~·").find(bare.text.back()) != std::u32string_view::npos)
         bare.text.pop_back();
     if (bare.text.size() > 4 && bare.text.ends_with(U"万元")) bare.text.resize(bare.text.size() - 2);
     return bare;
@@ -278,8 +289,10 @@ void LabelBook::collect(const likeness::Folded& line, const Label& label, bool r
         if (hit.begin > year_size && s[hit.begin - 1] == U'年' && year_at(s, hit.begin - 1 - year_size))
             hit.year = number(s.substr(hit.begin - 1 - year_size, year_size));
         pass_note(s, recognised, hit);
-        hit.colon =
-            hit.end < s.size() && (s[hit.end] == U':' || (recognised && (s[hit.end] == U';' || s[hit.end] == U'：')));
+        hit.colon = hit.end < s.size() && (s[hit.end] == U':' || (recognised && (s[hit.end] == U';' || s[hit.end] == U'：')));
+        // A colon whose lower dot has grown a tail.
+        const bool tailed = recognised && hit.end < s.size() && (s[hit.end] == U',' || s[hit.end] == U'，');
+        if (tailed && hit.cost == 0 && (hit.begin == 0 || at_boundary(line, hit.begin))) hit.colon = true;
         if (hit.colon) ++hit.end;
         const bool at_start = is_list_number(s.substr(0, hit.begin)) || (recognised && hit.begin <= 1);
         if (at_start || (hit.colon && at_boundary(line, hit.begin))) hits.push_back(std::move(hit));

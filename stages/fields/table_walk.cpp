@@ -2,6 +2,7 @@
 
 #include "pipeline/model/text.h"
 #include "stages/fields/flow.h"
+#include "stages/fields/merged_cells.h"
 #include "stages/fields/parse.h"
 #include "stages/fields/values.h"
 
@@ -76,7 +77,28 @@ class Grid {
             if (m.fields.empty() || (!best.fields.empty() && m.cost >= best.cost)) continue;
             best = std::move(m);
         }
-        return best;
+        return best.fields.empty() && recognised ? among_smudges(content) : best;
+    }
+
+    // The label in a cell where a seal's ink was taken for lines of their own.
+    LabelMatch among_smudges(const Text& content) const {
+        LabelMatch found;
+        std::string rest = content.text;
+        for (std::size_t end = 0; end != std::string::npos && rest.size() <= 120; rest.erase(0, end + 1)) {
+            end = rest.find('\n');
+            const std::string line = rest.substr(0, end);
+            LabelMatch m = labels_.whole(line, true);
+            if (!m.fields.empty() && found.fields.empty())
+                found = std::move(m);
+            else if (han_in(line) > 1)
+                return {};
+            if (end == std::string::npos) break;
+        }
+        return found;
+    }
+    static std::ptrdiff_t han_in(std::string_view line) {
+        const std::u32string points = text::to_u32(line);
+        return std::count_if(points.begin(), points.end(), text::is_han);
     }
 
     bool is_label(const Text& content) const { return labels_.is_label(content.text, !is_digital(content)); }
@@ -264,7 +286,8 @@ class Walk {
 
 void walk_table(const Table& table, const Campaign& campaign, const LabelBook& labels, const std::string& unit,
                 const InkSink& found) {
-    Walk(table, campaign, labels, unit, found).run(0);
+    const std::optional<Table> mended = parted(table, labels);
+    Walk(mended ? *mended : table, campaign, labels, unit, found).run(0);
 }
 
 } // namespace shenbao::fields_detail

@@ -523,3 +523,20 @@ TEST_CASE("a code that proves itself gives way to no window of another scan's lo
     CHECK(find(fields, "uscc")->value == "91350100M000100Y43");
     CHECK(find(fields, "uscc")->status == FieldStatus::confirmed);
 }
+
+TEST_CASE("labels beside a seal's smudges, with torn brackets, stray marks and tailed colons are labels") {
+    const auto fields = fields_of(submission({scan(
+        "推荐表.pdf", {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址，山东省济南市经十东路2392号")),
+                       table({{voted("W\n联系人\n一", 0.5), scanned("冯丽")},
+                              {voted("手机 ““", 0.9), scanned("15903527317")},
+                              {voted("营业收入 !\n万元 )", 0.8),
+                               scanned("2018年:2,891.68; 2019年:2,760.62; 2020年:3,338.36")}})})}));
+    for (const char* id : {"contact", "mobile", "address", "revenue"}) {
+        INFO(id);
+        REQUIRE(find(fields, id));
+    }
+    CHECK(find(fields, "contact")->value == "冯丽");
+    CHECK(find(fields, "mobile")->value == "15903527317");
+    CHECK(find(fields, "address")->value == "山东省济南市经十东路2392号");
+    CHECK(find(fields, "revenue")->series.at("2019") == "2,760.62");
+}
