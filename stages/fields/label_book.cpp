@@ -160,6 +160,7 @@ LabelBook::Bare LabelBook::strip(std::string_view text) {
         bare.text.erase(open, close == std::u32string::npos ? close : close + 1 - open);
     }
     strip_torn_unit(bare.text);
+    bare.text.erase(0, std::min(bare.text.find_first_not_of(U"|'\"‘’“”"), bare.text.size()));
     strip_number(bare.text);
     bare.year = take_year(bare.text);
     while (!bare.text.empty() &&

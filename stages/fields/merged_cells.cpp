@@ -65,9 +65,9 @@ std::vector<Cell> by_rows(const Cell& cell, const LabelBook& labels) {
     return out;
 }
 
-// A value and the label of the next, with the remains of the rule between them.
-std::vector<Cell> by_columns(const Cell& cell, const LabelBook& labels) {
-    std::vector<Text> parts = parts_of(cell.content, "|");
+// A value and the label of the next, with the remains of the rule or a gap between them.
+std::vector<Cell> by_columns(const Cell& cell, std::string_view mark, const LabelBook& labels) {
+    std::vector<Text> parts = parts_of(cell.content, mark);
     if (parts.size() != 2 || parts[0].text.empty() || parts[1].text.empty()) return {};
     if (names_a_field(parts[0], labels) == names_a_field(parts[1], labels)) return {};
     Cell first = cell, second = cell;
@@ -87,7 +87,8 @@ std::optional<Table> parted(const Table& table, const LabelBook& labels) {
         if (is_digital(cell.content) || names_a_field(cell.content, labels)) continue;
         std::vector<Cell> parts;
         if (cell.row_span > 1 && cell.row_span <= most_parts) parts = by_rows(cell, labels);
-        if (parts.empty() && cell.column_span > 1) parts = by_columns(cell, labels);
+        for (std::string_view mark : {"|", "  "})
+            if (parts.empty() && cell.column_span > 1) parts = by_columns(cell, mark, labels);
         if (parts.empty()) continue;
         if (!out) out = table;
         std::erase_if(out->cells, [&](const Cell& c) { return c.row == cell.row && c.column == cell.column; });

@@ -95,7 +95,7 @@ void with_known_zone(std::u32string& s) {
 std::vector<Parsed> parse_address(std::string_view text, const ParseContext& context) {
     if (context.digital) return {{text::value(unbroken(text)), 1}};
     const std::string read = tidy(unbroken(text));
-    std::u32string s = text::to_u32(with_known_city(read));
+    std::u32string s = text::to_u32(with_known_places(read));
     constexpr std::u32string_view units = U"号楼室层栋幢座院村组弄户厅房段米路街巷区";
     with_known_zone(s);
     const bool figure_before = s.size() > 8 && s[s.size() - 2] >= U'0' && s[s.size() - 2] <= U'9';

@@ -2,6 +2,7 @@
 
 #include "pipeline/model/text.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -76,10 +77,28 @@ std::u32string_view city_meant(const Province& province, std::u32string_view nam
     return meant;
 }
 
+// "过宁省鞍山市": a province one character off, told by its city.
+void mend_province(std::u32string& s) {
+    const auto end = s.find(U'省');
+    if (end != 2 && end != 3) return;
+    const std::u32string name = s.substr(0, end);
+    const auto city_end = s.find(U'市', end);
+    if (city_end == std::u32string::npos) return;
+    const std::u32string_view city = std::u32string_view(s).substr(end + 1, city_end - end - 1);
+    for (const Province& province : provinces) {
+        if (differing(province.name, name) != 1) continue;
+        const auto cities = words_of(province.cities);
+        if (std::find(cities.begin(), cities.end(), city) == cities.end()) continue;
+        s.replace(0, end, province.name);
+        return;
+    }
+}
+
 } // namespace
 
-std::string with_known_city(std::string_view address) {
+std::string with_known_places(std::string_view address) {
     std::u32string s = text::to_u32(address);
+    mend_province(s);
     for (const Province& province : provinces) {
         if (!std::u32string_view(s).starts_with(province.name)) continue;
         std::size_t begin = province.name.size();

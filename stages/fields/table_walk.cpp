@@ -117,6 +117,9 @@ class Walk {
         : grid_(table, labels), campaign_(campaign), labels_(labels), unit_(unit), found_(found) {
         for (const Cell& cell : table.cells)
             if (const std::string u = head_unit(cell); !u.empty() && table_unit_.empty()) table_unit_ = u;
+        // Amounts of one table are in one unit: what one label lost another has.
+        for (const Cell& cell : table.cells)
+            if (const LabelMatch& m = grid_.match_of(cell); table_unit_.empty() && of_money(m)) table_unit_ = m.unit;
     }
 
     void run(int depth) {
@@ -139,6 +142,13 @@ class Walk {
                           text::fold(text).find("指标") != std::string::npos ||
                           text::fold(text).find("项目") != std::string::npos;
         return note ? values::unit_in(text) : std::string();
+    }
+
+    bool of_money(const LabelMatch& label) const {
+        return std::any_of(label.fields.begin(), label.fields.end(), [&](std::size_t field) {
+            const FieldType type = campaign_.fields[field].type;
+            return type == FieldType::money || type == FieldType::money_series;
+        });
     }
 
     Ink ink_of(const Cell& cell, const LabelMatch& label) const {

@@ -100,6 +100,10 @@ std::optional<int> unit_power(std::string_view unit) {
     return std::nullopt;
 }
 
+namespace {
+bool is_letter(char32_t c) { return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
+} // namespace
+
 std::string unit_in(std::string_view text) {
     std::string s = text::fold(text);
     for (std::string_view prefix : {"人民币", "单位"})
@@ -111,8 +115,8 @@ std::string unit_in(std::string_view text) {
         // "元" within a word of three or more characters is none ("元件", "单元").
         const bool closed = at + word.size() == s.size() ||
                             std::string_view(")],;:。/").find(s[at + word.size()]) != std::string_view::npos;
-        const bool opened =
-            at == 0 || std::string_view("([:,;/").find(s[at - 1]) != std::string_view::npos || is_digit(s[at - 1]);
+        const std::u32string before = text::to_u32(std::string_view(s).substr(0, at));
+        const bool opened = before.empty() || (!text::is_han(before.back()) && !is_letter(before.back()));
         if (word != "元" || (closed && opened)) return std::string(word);
     }
     return {};

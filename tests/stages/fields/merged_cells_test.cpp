@@ -69,6 +69,8 @@ TEST_CASE("a value and the next label with the remains of a rule between them ar
     CHECK(mended->cells[2].content.text == "联系人");
     CHECK((mended->cells[2].column == 2 && mended->cells[2].column_span == 2));
 
+    t.cells[1].content = voted("朱浩  联系人", 0.9);
+    CHECK(parted(t, labels));
     t.cells[1].content = voted("朱浩 | 郎华", 0.9);
     CHECK_FALSE(parted(t, labels));
 }

@@ -540,3 +540,15 @@ TEST_CASE("labels beside a seal's smudges, with torn brackets, stray marks and t
     CHECK(find(fields, "address")->value == "山东省济南市经十东路2392号");
     CHECK(find(fields, "revenue")->series.at("2019") == "2760.62");
 }
+
+TEST_CASE("a unit that one label lost is that of the table's other amounts; a province is told by its city") {
+    const auto fields = fields_of(
+        submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址:过宁省鞍山市长江路1263号")),
+                                        table({{voted("年度", 0.9), voted("2018年", 0.9), voted("2019年", 0.9), voted("2020年", 0.9)},
+                                               {voted("营业收入(元)", 0.9), scanned("615,340,100.00"), scanned("557,772,100.00"), scanned("638,483,900.00")},
+                                               {voted("利润总额(郊)", 0.9), scanned("17,083,100.00"), scanned("20,382,700.00"), scanned("93,963,100.00")}})})}));
+    REQUIRE(find(fields, "profit"));
+    CHECK(find(fields, "profit")->series.at("2018") == "1708.31");
+    REQUIRE(find(fields, "address"));
+    CHECK(find(fields, "address")->value == "辽宁省鞍山市长江路1263号");
+}
