@@ -1,5 +1,6 @@
 #include "pipeline/model/digest.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include <algorithm>
@@ -22,6 +23,19 @@ std::string to_hex(std::span<const unsigned char> bytes) {
     return out;
 }
 
+// Looked up once: the library searches its providers for it. Where it could not set itself up, it does not look whether
+// it did.
+const EVP_MD* sha256() {
+    static const EVP_MD* const found = [] {
+        OSSL_LIB_CTX* library = OSSL_LIB_CTX_get0_global_default();
+        if (!library || OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr) != 1) throw std::bad_alloc();
+        const EVP_MD* md = EVP_MD_fetch(library, "SHA256", nullptr);
+        if (!md) throw std::bad_alloc();
+        return md;
+    }();
+    return found;
+}
+
 } // namespace
 
 Digest::Digest(std::string_view hex) {
@@ -39,7 +53,7 @@ Digest Digest::of(std::string_view bytes) { return of(std::as_bytes(std::span(by
 struct Hasher::State {
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(), EVP_MD_CTX_free};
     void start() {
-        if (!context || EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+        if (!context || EVP_DigestInit_ex(context.get(), sha256(), nullptr) != 1) throw std::bad_alloc();
     }
 };
 
