@@ -129,6 +129,22 @@ std::u32string letters_of(const Spoken& reading) {
     return out;
 }
 
+// Two models seldom err in the same way: what they read alike is surer than either says of it.
+void bear_out(Spoken& a, Spoken& b) {
+    auto next = [](std::vector<Symbol>& symbols, std::size_t i) {
+        while (i < symbols.size() && is_mark(symbols[i].c))
+            ++i;
+        return i;
+    };
+    std::size_t i = next(a.symbols, 0), j = next(b.symbols, 0);
+    for (; i < a.symbols.size() && j < b.symbols.size(); i = next(a.symbols, i + 1), j = next(b.symbols, j + 1)) {
+        Symbol &one = a.symbols[i], &other = b.symbols[j];
+        if (one.c != other.c) return;
+        const float most = std::max(one.sure, other.sure), least = std::min(one.sure, other.sure);
+        one.sure = other.sure = most + (1 - most) * 0.5F * least;
+    }
+}
+
 // 2021年6月7日
 bool is_date(std::u32string_view line) {
     std::size_t figures = 0;
@@ -420,6 +436,11 @@ class Line {
         if (votes_.size() < 2) add(hard_, Alphabet::han, "/hard");
         if (is_label(votes_.back())) return voted({votes_.back()}, {votes_.front()});
         if (alike(0.9) && certain(0.95)) return voted(votes_);
+        // Not of so short a line as a name: no word of it tells that 吕 is no 昌, and both models take it for that.
+        if (votes_.size() == 2 && make.han > 4 && alike(0.8)) {
+            bear_out(votes_[0], votes_[1]);
+            if (certain(0.93)) return voted(votes_);
+        }
         std::vector<Spoken> others;
         if (make.han >= 2 && make.all() == make.han && make.han <= 4) {
             add_apart(others, {48, 0.9, 60, 215}, Alphabet::name, "/high");
