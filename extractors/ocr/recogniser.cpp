@@ -15,7 +15,7 @@ using namespace picture;
 class Recogniser : public Extractor {
   public:
     std::string_view name() const override { return "ocr"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {

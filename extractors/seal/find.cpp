@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <new>
+#include <optional>
 
 namespace shenbao::seal {
 
@@ -24,22 +26,27 @@ double least_radius(const Grey& view) { return 27 * millimetre(view) / 2; }
 double least_side(const Grey& view) { return 14 * millimetre(view); }
 double most_radius(const Grey& view) { return 52 * millimetre(view); }
 
+// In a page without colour: the share of a ring or frame that must be seen, and of a square that must be ink.
+constexpr double kFrameShown = 0.75, kLeastInSquare = 0.14;
+constexpr double kWholeRing = 0.72; // the confidence in a ring of which hardly anything is missing
+constexpr int kLettersInk = 215;    // letters are finer than frames, and paler on a small view
+
 // The share of a ring's area (radii as shares of the outline) that is ink.
-double ink_between(const Grey& ink, const Outline& o, double from, double to) {
+double ink_between(const Grey& ink, const Outline& o, double from, double to, int level = 170) {
     int n = 0, dark = 0;
     const Rect box = within(o.box(), ink);
     for (int y = box.top; y < box.bottom; ++y)
         for (int x = box.left; x < box.right; ++x) {
             const double d = o.reach(x, y);
             if (d < from || d >= to) continue;
-            ++n, dark += ink.at(x, y) < 170;
+            ++n, dark += ink.at(x, y) < level;
         }
     return n > 0 ? double(dark) / n : 0;
 }
 
 // A seal has words within its ring, and is no disc: paper shows through.
-bool looks_stamped(const Grey& ink, const Outline& o, double least_words) {
-    const double words = ink_between(ink, o, 0.55, 0.9), all = ink_between(ink, o, 0, 0.9);
+bool looks_stamped(const Grey& ink, const Outline& o, double least_words, int level = 170) {
+    const double words = ink_between(ink, o, 0.55, 0.9, level), all = ink_between(ink, o, 0, 0.9, level);
     return words > least_words && words < 0.7 && all < 0.6;
 }
 
@@ -105,27 +112,93 @@ std::vector<Rect> clumps(const Grey& ink) {
     return components(closed.get());
 }
 
+bool has_seals_size(const Rect& box, const Grey& view) {
+    const double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
+    return longer <= 2 * most_radius(view) && shorter >= least_side(view) && longer <= 1.9 * shorter;
+}
+
+// The oval or the square that goes round a clump of ink, its confidence the share of the border that stands in ink.
+std::optional<Outline> outline_of(const Grey& ink, const Rect& clump) {
+    const Shape ellipse = ellipse_round(ink, clump), rectangle = rectangle_round(ink, clump);
+    const bool square =
+        rectangle.found && (!ellipse.found || rectangle.outline.confidence > ellipse.outline.confidence);
+    if (!square && !ellipse.found) return std::nullopt;
+    Outline o = square ? rectangle.outline : ellipse.outline;
+    if (o.rx > 1.9 * o.ry || o.ry > 1.9 * o.rx) return std::nullopt;
+    if (!square) {
+        if (o.rx < least_radius(ink)) return std::nullopt;
+        o.shape = o.rx > 1.12 * o.ry ? Seal::Shape::oval : Seal::Shape::round;
+        if (o.shape == Seal::Shape::round) o.rx = o.ry = std::sqrt(o.rx * o.ry), o.turn = 0;
+    }
+    return o;
+}
+
 // Seals by the outline of their ink: oval and square ones, and round ones whose ring is worn.
 std::vector<Outline> other_seals(const Grey& ink) {
     std::vector<Outline> out;
-    const double least = least_side(ink), most = 2 * most_radius(ink);
     for (const Rect& box : clumps(ink)) {
-        const double longer = std::max(box.width(), box.height()), shorter = std::min(box.width(), box.height());
-        if (longer > most || shorter < least || longer > 1.9 * shorter) continue;
-        const Shape ellipse = ellipse_round(ink, box), rectangle = rectangle_round(ink, box);
-        const bool square =
-            rectangle.found && (!ellipse.found || rectangle.outline.confidence > ellipse.outline.confidence);
-        if (!square && !ellipse.found) continue;
-        Outline o = square ? rectangle.outline : ellipse.outline;
-        const double share = o.confidence, fill = ink_between(ink, o, 0, square ? 1.4 : 0.9);
-        if (share < 0.66 || fill < 0.05 || fill > 0.65 || o.rx > 1.9 * o.ry || o.ry > 1.9 * o.rx) continue;
-        if (!square) {
-            if (o.rx < least_radius(ink)) continue;
-            o.shape = o.rx > 1.12 * o.ry ? Seal::Shape::oval : Seal::Shape::round;
-            if (o.shape == Seal::Shape::round) o.rx = o.ry = std::sqrt(o.rx * o.ry), o.turn = 0;
+        if (!has_seals_size(box, ink)) continue;
+        auto o = outline_of(ink, box);
+        const bool square = o && o->shape == Seal::Shape::square;
+        const double share = o ? o->confidence : 0, fill = o ? ink_between(ink, *o, 0, square ? 1.4 : 0.9) : 0;
+        if (share < 0.66 || fill < 0.05 || fill > 0.65) continue;
+        o->confidence = std::clamp((share - 0.3) / 0.5, 0.0, 1.0) * (square ? 0.9 : 0.97);
+        out.push_back(*o);
+    }
+    return out;
+}
+
+// One thing that hangs together, alone on a view of the page.
+Grey alone(const Grey& view, Pix* thing, const Rect& box) {
+    Grey out(view.width, view.height);
+    const Grey mask = from_bits(thing);
+    for (int y = 0; y < box.height(); ++y)
+        for (int x = 0; x < box.width(); ++x)
+            if (mask.at(x, y) == 0) out.row(box.top + y)[box.left + x] = 0;
+    return out;
+}
+
+// What is dark, but for rules longer than any seal, which a ring that crosses them would hang on.
+PixPtr without_long_lines(const Grey& view) {
+    PixPtr dark = bits(view, 170);
+    const int length = int(40 * millimetre(view));
+    const PixPtr level(pixOpenBrick(nullptr, dark.get(), length, 1)),
+        upright(pixOpenBrick(nullptr, dark.get(), 1, length));
+    if (!level || !upright) throw std::bad_alloc();
+    pixSubtract(dark.get(), dark.get(), level.get());
+    pixSubtract(dark.get(), dark.get(), upright.get());
+    return dark;
+}
+
+// Oval and square seals in a page without colour. Their ring or frame is a line that hangs together and is far larger
+// than any character; words that it runs across hang on it, and are outliers of its outline.
+std::vector<Outline> framed_seals(const Grey& ink) {
+    const PixPtr dark = without_long_lines(ink);
+    Pixa* parts = nullptr;
+    Boxa* boxes = pixConnComp(dark.get(), &parts, 8);
+    const std::unique_ptr<Boxa, void (*)(Boxa*)> held(boxes, [](Boxa* b) { boxaDestroy(&b); });
+    const std::unique_ptr<Pixa, void (*)(Pixa*)> kept(parts, [](Pixa* p) { pixaDestroy(&p); });
+    if (!boxes || !parts) throw std::bad_alloc();
+    std::vector<Outline> out;
+    for (int i = 0; i < boxaGetCount(boxes); ++i) {
+        l_int32 x = 0, y = 0, w = 0, h = 0;
+        boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+        const Rect box{x, y, x + w, y + h};
+        if (!has_seals_size(box, ink)) continue;
+        const PixPtr part(pixaGetPix(parts, i, L_CLONE));
+        auto o = outline_of(alone(ink, part.get(), box), box);
+        if (!o || o->confidence < kFrameShown) continue;
+        const bool square = o->shape == Seal::Shape::square;
+        // An empty frame is a box to be filled in; in a seal's there are characters, as large as will go in.
+        if (square) {
+            const double fill = ink_between(ink, *o, 0, 1.2, kLettersInk);
+            if (fill < kLeastInSquare || fill > 0.65) continue;
+        } else if (!looks_stamped(ink, *o, 0.05, kLettersInk)) {
+            continue;
         }
-        o.confidence = std::clamp((share - 0.3) / 0.5, 0.0, 1.0) * (square ? 0.9 : 0.97);
-        out.push_back(o);
+        o->coloured = false;
+        o->confidence = std::clamp((o->confidence - 0.3) / 0.6, 0.0, 1.0) * (square ? 0.6 : 0.75);
+        out.push_back(*o);
     }
     return out;
 }
@@ -188,12 +261,28 @@ std::vector<Outline> red_seals(const Picture& page, double scale) {
     return without_parts(std::move(found));
 }
 
+// Without colour, by shape: rings in what is left of the page without its rules. A frame's sides, and an oval where it
+// runs level, are taken for rules: they are looked for in the page as it is. A page in colour shows its seals in red.
+std::vector<Outline> grey_seals(const Picture& page, const Grey* words, double scale) {
+    auto found = round_seals(any_ink(page, words, scale), false);
+    if (page.coloured) return found;
+    const auto framed = framed_seals(any_ink(page, nullptr, scale));
+    // Strokes of characters within a frame lie on many a circle, but on hardly a whole one.
+    std::erase_if(found, [&](const Outline& o) {
+        return o.confidence < kWholeRing && std::any_of(framed.begin(), framed.end(), [&](const Outline& f) {
+                   return f.shape == Seal::Shape::square && std::hypot(o.cx - f.cx, o.cy - f.cy) < 0.4 * f.rx;
+               });
+    });
+    found.insert(found.end(), framed.begin(), framed.end());
+    return found;
+}
+
 } // namespace
 
 std::vector<Outline> find_seals(const Picture& page, const Grey* words) {
     const double scale = std::min(1.0, kViewLength / std::max(page.width(), page.height()));
     auto found = red_seals(page, scale);
-    if (found.empty()) found = without_parts(round_seals(any_ink(page, words, scale), false));
+    if (found.empty()) found = without_parts(grey_seals(page, words, scale));
     for (Outline& o : found)
         o = on_page(o, page, words, scale);
     return found;

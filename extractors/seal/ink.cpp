@@ -163,14 +163,17 @@ Grey mended_ink(const Grey& ink, const Picture& part) {
 namespace {
 
 // The darkness of a grey seal's ring: all but a `share` of it is lighter.
-int ring_level(const Grey& words, double cx, double cy, double rx, double ry, double share) {
+int ring_level(const Grey& words, const Outline& ring, double share) {
+    const double t = ring.turn * M_PI / 180, ct = std::cos(t), st = std::sin(t);
     std::vector<int> levels;
     for (int i = 0; i < 180; ++i) {
         const double c = std::cos(i * M_PI / 90), s = std::sin(i * M_PI / 90);
         int darkest = 255;
-        for (double d = -5; d <= 3; d += 1)
-            darkest = std::min(
-                darkest, int(words.seen(int(std::lround(cx + c * (rx + d))), int(std::lround(cy + s * (ry + d))))));
+        for (double d = -5; d <= 3; d += 1) {
+            const double u = c * (ring.rx + d), v = s * (ring.ry + d);
+            darkest = std::min(darkest, int(words.seen(int(std::lround(ring.cx + u * ct - v * st)),
+                                                       int(std::lround(ring.cy + u * st + v * ct)))));
+        }
         levels.push_back(darkest);
     }
     const auto at = levels.begin() + std::ptrdiff_t(share * double(levels.size()));
@@ -179,8 +182,8 @@ int ring_level(const Grey& words, double cx, double cy, double rx, double ry, do
 }
 
 // What is darker than this, within a grey seal, is text. None where the two are equally dark.
-std::optional<int> text_level(const Grey& words, double cx, double cy, double rx, double ry, double share) {
-    const int level = ring_level(words, cx, cy, rx, ry, share) - 30;
+std::optional<int> text_level(const Grey& words, const Outline& ring, double share) {
+    const int level = ring_level(words, ring, share) - 30;
     return level < 30 ? std::nullopt : std::optional(level);
 }
 
@@ -200,7 +203,7 @@ void take_out_ring(Grey& words, const Rect& box) {
 void take_out(Grey& words, const Rect& box) {
     const double cx = (box.left + box.right) / 2.0, cy = (box.top + box.bottom) / 2.0;
     const double rx = box.width() / 2.0, ry = box.height() / 2.0;
-    const auto core = text_level(words, cx, cy, rx, ry, 0.11);
+    const auto core = text_level(words, {cx, cy, rx, ry}, 0.11);
     if (!core) return take_out_ring(words, box);
     const Grey before = picture::crop(words, box.grown(2));
     const int ox = std::max(0, box.left - 2), oy = std::max(0, box.top - 2);
@@ -219,7 +222,7 @@ void take_out(Grey& words, const Rect& box) {
 } // namespace
 
 Grey grey_ink(const Grey& part, const Outline& seal) {
-    const auto core = text_level(part, seal.cx, seal.cy, seal.rx, seal.ry, 0.5);
+    const auto core = text_level(part, seal, 0.5);
     if (!core) return part;
     Grey text(part.width, part.height);
     for (int y = 0; y < part.height; ++y)

@@ -2,6 +2,7 @@
 
 #include "extractors/formats.h"
 #include "extractors/seal/ring.h"
+#include "extractors/seal/square.h"
 #include "extractors/seal/view.h"
 
 #include <algorithm>
@@ -16,10 +17,16 @@ namespace {
 Text owner_on(const Picture& page, const Grey* words, const Outline& outline) {
     const Rect part = within(outline.box().grown(8), page.red);
     const Outline here = outline.seen_from(part);
-    if (!outline.coloured)
-        return read_ring(grey_ink(words ? crop(*words, part) : evened(crop(page.red, part)), here), here);
+    const bool square = outline.shape == Seal::Shape::square;
+    if (square && !outline.coloured) return read_square(evened(crop(page.red, part)), here);
+    if (!outline.coloured) {
+        // Ovals lose to the rules that are taken out what runs level in them.
+        const bool whole = words && outline.shape == Seal::Shape::round;
+        return read_ring(grey_ink(whole ? crop(*words, part) : evened(crop(page.red, part)), here), here);
+    }
     const Picture seen = part_of(page, part);
-    return read_ring(mended_ink(sharp_ink(seen), seen), here);
+    const Grey ink = mended_ink(sharp_ink(seen), seen);
+    return square ? read_square(ink, here) : read_ring(ink, here);
 }
 
 } // namespace
@@ -31,7 +38,7 @@ std::vector<Seal> read_seals(const Picture& page, const Grey* words) {
         seal.page = 1;
         seal.box = share_of(within(o.box(), page.red), page.width(), page.height());
         seal.shape = o.shape, seal.coloured = o.coloured, seal.confidence = o.confidence;
-        if (o.shape != Seal::Shape::square) seal.owner = owner_on(page, words, o);
+        seal.owner = owner_on(page, words, o);
         out.push_back(std::move(seal));
     }
     return out;
@@ -42,7 +49,7 @@ namespace {
 class SealFinder : public Extractor {
   public:
     std::string_view name() const override { return "seals"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {

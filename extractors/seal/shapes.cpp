@@ -120,27 +120,64 @@ Shape ellipse_round(const Grey& ink, const Rect& clump) {
     return out;
 }
 
+namespace {
+
+// Where the four sides lie along turned axes: the outermost near the middle of what is seen towards each of them, for
+// words that hang on a side are seen instead of it here and there.
+struct Sides {
+    double left = 0, up = 0, right = 0, down = 0;
+    bool found = false;
+
+    explicit Sides(const std::vector<Point>& along) {
+        std::vector<double> seen[4];
+        for (const Point& p : along)
+            seen[std::abs(p.x) > std::abs(p.y) ? (p.x < 0 ? 0 : 2) : (p.y < 0 ? 1 : 3)].push_back(
+                std::abs(p.x) > std::abs(p.y) ? p.x : p.y);
+        double* sides[] = {&left, &up, &right, &down};
+        for (int i = 0; i < 4; ++i) {
+            if (seen[i].size() < kDirections / 20) return;
+            const auto middle = seen[i].begin() + std::ptrdiff_t(seen[i].size() / 2);
+            std::nth_element(seen[i].begin(), middle, seen[i].end());
+            const double usual = *middle, slack = std::max(1.6, 0.06 * std::abs(usual));
+            double& side = *sides[i] = usual;
+            for (const double at : seen[i])
+                if (std::abs(at - usual) < slack) side = i < 2 ? std::min(side, at) : std::max(side, at);
+        }
+        found = right > left && down > up;
+    }
+    bool near(const Point& p, double slack) const {
+        const bool within = p.x > left - slack && p.x < right + slack && p.y > up - slack && p.y < down + slack;
+        return within && std::min({p.x - left, right - p.x, p.y - up, down - p.y}) < slack;
+    }
+};
+
+} // namespace
+
 Shape rectangle_round(const Grey& ink, const Rect& clump) {
     Shape out;
     const auto border = border_of(ink, clump);
     if (border.size() < kDirections / 2) return out;
+    const double mx = (clump.left + clump.right - 1) / 2.0, my = (clump.top + clump.bottom - 1) / 2.0;
     for (int degrees = -44; degrees <= 45; degrees += 2) {
         const double t = degrees * M_PI / 180, c = std::cos(t), s = std::sin(t);
         std::vector<Point> along;
         for (const Point& p : border)
-            along.push_back({c * p.x + s * p.y, c * p.y - s * p.x});
-        const auto [l, r] = std::minmax_element(along.begin(), along.end(), [](auto& a, auto& b) { return a.x < b.x; });
-        const auto [u, d] = std::minmax_element(along.begin(), along.end(), [](auto& a, auto& b) { return a.y < b.y; });
-        const double left = l->x, right = r->x, up = u->y, down = d->y;
-        const double slack = std::max(1.6, 0.05 * std::min(right - left, down - up));
-        const auto on = std::count_if(along.begin(), along.end(), [&](const Point& p) {
-            return std::min({p.x - left, right - p.x, p.y - up, down - p.y}) < slack;
-        });
+            along.push_back({c * (p.x - mx) + s * (p.y - my), c * (p.y - my) - s * (p.x - mx)});
+        const Sides sides(along);
+        if (!sides.found) continue;
+        const double slack = std::max(1.6, 0.05 * std::min(sides.right - sides.left, sides.down - sides.up));
+        const auto on = std::count_if(along.begin(), along.end(), [&](const Point& p) { return sides.near(p, slack); });
         const double share = double(on) / kDirections;
         if (out.found && share <= out.outline.confidence) continue;
-        const double x = (left + right) / 2, y = (up + down) / 2;
-        out.outline = {c * x - s * y, s * x + c * y, (right - left) / 2, (down - up) / 2, Seal::Shape::square,
-                       true,          share,         double(degrees)};
+        const double x = (sides.left + sides.right) / 2, y = (sides.up + sides.down) / 2;
+        out.outline = {mx + c * x - s * y,
+                       my + s * x + c * y,
+                       (sides.right - sides.left) / 2,
+                       (sides.down - sides.up) / 2,
+                       Seal::Shape::square,
+                       true,
+                       share,
+                       double(degrees)};
         out.found = true;
     }
     return out;

@@ -11,8 +11,9 @@
 namespace shenbao {
 namespace {
 
-// A seal surely seen, by its colour or by its shape alone, and a trace of one.
-constexpr double seen_in_colour = 0.5, seen_by_shape = 0.65, trace = 0.25;
+// A seal surely seen, by its colour or by its shape alone, and a trace of one. Frames without colour may be anything
+// square, but for the name in them.
+constexpr double seen_in_colour = 0.5, seen_by_shape = 0.65, seen_by_name = 0.4, trace = 0.25;
 // What is less sure than the surest seal by more than this is something else that looked like one.
 constexpr double near_the_surest = 0.15;
 
@@ -36,16 +37,26 @@ constexpr double head_ends = 0.15;
 
 bool may_be_emblem(const Seal& seal) { return seal.origin == Seal::Origin::ink && seal.box.bottom < head_ends; }
 
-bool is_seen(const Seal& seal, RingOwner owner) {
-    if (may_be_emblem(seal) && owner != RingOwner::own && owner != RingOwner::authority) return false;
-    return sureness(seal) >= (seal.coloured ? seen_in_colour : seen_by_shape);
+// Whose a seal is by its words. A square one is a person's as a rule, or has its characters in an order of its own: it
+// may be the applicant's, and never tells of another company.
+RingOwner told_by(const Seal& seal, const std::vector<std::string>& names) {
+    const RingOwner owner = owner_of(seal.owner, names, seal.coloured);
+    return owner == RingOwner::other && seal.shape == Seal::Shape::square ? RingOwner::unsure : owner;
 }
 
-// Whose a seal of a company is, where that was asked: never nothing at all, for its ring says it to those who look.
+bool is_known(RingOwner owner) { return owner == RingOwner::own || owner == RingOwner::authority; }
+
+bool is_seen(const Seal& seal, RingOwner owner) {
+    if (may_be_emblem(seal) && !is_known(owner)) return false;
+    const bool named = seal.shape == Seal::Shape::square && owner == RingOwner::own;
+    return sureness(seal) >= (seal.coloured ? seen_in_colour : named ? seen_by_name : seen_by_shape);
+}
+
+// Whose a seal in ink is, where that was asked: never nothing at all, for its words say it to those who look.
 RingOwner owner_on(const Seal& seal, const std::vector<std::string>& names) {
-    const RingOwner owner = owner_of(seal.owner, names, seal.coloured);
-    const bool ring = seal.origin == Seal::Origin::ink && seal.shape != Seal::Shape::square;
-    return owner == RingOwner::unread && ring && !names.empty() ? RingOwner::unsure : owner;
+    const RingOwner owner = told_by(seal, names);
+    const bool stamped = seal.origin == Seal::Origin::ink && !names.empty();
+    return owner == RingOwner::unread && stamped ? RingOwner::unsure : owner;
 }
 
 // What hides a seal that may be there; empty where its absence is sure.
@@ -90,15 +101,18 @@ SealExamination without_seal(const MaterialRecord& record, const SubmittedFile& 
     return result;
 }
 
-// Of several seals: the applicant's own if it is there, else the one that accuses least.
+// Of several seals: the applicant's own if it is there, else the one that accuses least. A square one of nobody known,
+// which a person puts beside the company's, says nothing of whose that is.
 const Seal& leading(const std::vector<const Seal*>& seals, const std::vector<std::string>& names) {
     double surest = 0;
     for (const Seal* seal : seals)
         surest = std::max(surest, sureness(*seal));
     auto worth = [&](const Seal* seal) {
         constexpr std::array ranks = {1, 4, 2, 0, 3}; // unread, own, unsure, other, authority
-        const auto owner = static_cast<std::size_t>(owner_of(seal->owner, names, seal->coloured));
-        return std::tuple(sureness(*seal) >= surest - near_the_surest, ranks[owner], sureness(*seal));
+        const RingOwner owner = told_by(*seal, names);
+        const bool aside = seal->shape == Seal::Shape::square && !is_known(owner);
+        return std::tuple(sureness(*seal) >= surest - near_the_surest,
+                          aside ? -1 : ranks[static_cast<std::size_t>(owner)], sureness(*seal));
     };
     return **std::max_element(seals.begin(), seals.end(), [&](auto* a, auto* b) { return worth(a) < worth(b); });
 }
@@ -118,7 +132,7 @@ SealExamination examine_seals(const Material& material, const MaterialRecord& re
     if (seals.empty()) return without_seal(record, *file, found);
     const auto asked = material.seal_of == "applicant" ? names : std::vector<std::string>();
     const Seal& seal = leading(seals, asked);
-    const RingOwner told = owner_of(seal.owner, asked, seal.coloured);
+    const RingOwner told = told_by(seal, asked);
     const bool sure = is_seen(seal, told);
     result.verdict = {sure ? SealState::present : SealState::unclear,
                       told == RingOwner::unread && !asked.empty() ? "" : seal.owner.text,

@@ -52,7 +52,7 @@ def stamp_on(sheet, faces, a, kind, rng):
 
     def seal(name, at_x, at_y, size=rng.choice((40, 42, 42, 45)), strength=rng.uniform(0.12, 0.4), alpha=0.92, made=stamps.round_seal, **more):
         mask = made(faces, name, sheet.px(size) * 2, rng, face=more.pop("face", face), **more)
-        mask = mask.rotate(rng.uniform(-25, 25), resample=Image.BICUBIC, expand=False)
+        mask = mask.rotate(rng.uniform(-25, 25), resample=Image.BICUBIC, expand=made is not stamps.round_seal)
         mask = mask.resize((mask.width // 2, mask.height // 2), Image.LANCZOS)
         return stamps.put(sheet.image, stamps.worn(mask, rng, strength), at_x, at_y, colour, alpha)
 

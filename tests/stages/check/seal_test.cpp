@@ -90,7 +90,7 @@ TEST_CASE("stamps: a ring read with mistakes accuses nobody") {
     }
 }
 
-TEST_CASE("stamps: a ring that says nothing is for people to look at, a seal without a ring is not") {
+TEST_CASE("stamps: a ring that says nothing is for people to look at, an annotation is not") {
     Bench b;
     for (const char* words : {"", "口口", "有限公司"}) {
         form(b).seals = {seal(words)};
@@ -99,11 +99,45 @@ TEST_CASE("stamps: a ring that says nothing is for people to look at, a seal wit
         CHECK(b.only().args.at("reason") == "reason.owner");
     }
     form(b).seals = {seal("")};
-    form(b).seals[0].shape = Seal::Shape::square;
-    CHECK(b.codes().empty());
-    form(b).seals = {seal("")};
     form(b).seals[0].origin = Seal::Origin::annotation;
     CHECK(b.codes().empty());
+}
+
+TEST_CASE("stamps: a square seal may be the applicant's, and accuses nobody") {
+    Bench b;
+    auto square = [](const std::string& words, double confidence = 0.9) {
+        Seal out = seal(words, confidence);
+        out.shape = Seal::Shape::square;
+        return out;
+    };
+    form(b).seals = {square(company)};
+    CHECK(b.codes().empty());
+    for (const char* words : {"", "李示例印", "潍坊海润纺织有限公司"}) {
+        form(b).seals = {square(words)};
+        INFO(words);
+        CHECK(b.only().code == "material.stamp_unclear");
+        CHECK(b.only().args.at("reason") == "reason.owner");
+    }
+    // A frame on a page without colour is a seal by the name in it alone.
+    form(b).pages[0].coloured = false;
+    form(b).seals = {square(company, 0.6)};
+    form(b).seals[0].coloured = false;
+    CHECK(b.codes().empty());
+    form(b).seals = {square("李示例印", 0.6)};
+    form(b).seals[0].coloured = false;
+    CHECK(b.only().args.at("reason") == "reason.faint");
+}
+
+TEST_CASE("stamps: a person's square seal beside the round one says nothing of whose that is") {
+    Bench b;
+    Seal persons = seal("李示例印", 0.9);
+    persons.shape = Seal::Shape::square;
+    form(b).seals = {persons, seal(company)};
+    CHECK(b.codes().empty());
+    form(b).seals = {persons, seal(other_company)};
+    CHECK(b.codes() == "material.stamp_owner(recommendation_form)");
+    form(b).seals = {persons, seal("")};
+    CHECK(b.only().args.at("reason") == "reason.owner");
 }
 
 TEST_CASE("stamps: words that all companies' names end in are no part of one") {
