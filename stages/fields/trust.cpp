@@ -103,6 +103,37 @@ bool lacks_one(const std::u32string& shorter, const std::u32string& longer) {
     return std::equal(differ.first, shorter.end(), differ.second + 1);
 }
 
+// Letters that look like one other when they stand side by side, made that one: "vv" is "w" with a seam.
+std::u32string without_seams(std::u32string text) {
+    constexpr std::pair<std::u32string_view, char32_t> pairs[] = {{U"vv", U'w'}, {U"rn", U'm'}, {U"cl", U'd'}};
+    for (char32_t& c : text)
+        if (c >= U'A' && c <= U'Z') c += U'a' - U'A';
+    for (const auto& [two, one] : pairs)
+        for (auto at = text.find(two); at != text.npos; at = text.find(two, at + 1))
+            text.replace(at, 2, 1, one);
+    return text;
+}
+
+bool is_mark(char32_t c) { return c == U'.' || c == U'_' || c == U'-'; }
+
+// Marks that stand by themselves: one beside another is a speck.
+std::ptrdiff_t marks_in(const std::u32string& address) {
+    std::ptrdiff_t count = 0;
+    for (std::size_t i = 0; i < address.size(); ++i)
+        count += is_mark(address[i]) && (i + 1 == address.size() || !is_mark(address[i + 1]));
+    return count;
+}
+
+// Another mail address that the ink may be: a reading saw a mark more, which are rather lost than made up, or saw two
+// letters where this one saw one.
+bool is_address_rival(const std::string& own, const std::string& other) {
+    constexpr double near = 3;
+    const std::u32string a = text::to_u32(own), b = text::to_u32(other);
+    if (marks_in(b) > marks_in(a) && likeness::distance(a, b, near) <= near) return true;
+    const std::u32string one = without_seams(a.substr(0, a.find(U'@'))), two = without_seams(b.substr(0, b.find(U'@')));
+    return one == two && text::fold(own.substr(0, own.find('@'))) != text::fold(other.substr(0, other.find('@')));
+}
+
 } // namespace
 
 bool is_usual(FieldType type, std::string_view value) {
@@ -112,8 +143,13 @@ bool is_usual(FieldType type, std::string_view value) {
 }
 
 bool has_rival(const Ballot& ballot, const Option& option, FieldType type) {
-    if (option.share >= 0.8) return false;
     const std::u32string own = likeness::folded(option.value).chars;
+    if (type == FieldType::email && std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) {
+            return &o != &option && o.valid && !o.composed && o.share >= heard &&
+                   is_address_rival(option.value, o.value);
+        }))
+        return true;
+    if (option.share >= 0.8) return false;
     return std::any_of(ballot.options.begin(), ballot.options.end(), [&](const Option& o) {
         if (&o == &option || !o.valid || o.composed || o.confidence < 0.9) return false;
         const std::u32string other = likeness::folded(o.value).chars;

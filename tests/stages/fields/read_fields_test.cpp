@@ -492,6 +492,21 @@ TEST_CASE("a mail address with a sure rival, or without its first letters, is in
     CHECK(email(voted("全gx.9331@example.com", 0.9)) == FieldStatus::uncertain);
 }
 
+TEST_CASE("a mail address that another way reads with a mark more, or two letters for one, is in doubt") {
+    const auto email = [](const std::string& chosen, const std::string& other) {
+        const Text ink{chosen, 0.97, {{chosen, 0.97, "vote"}, {chosen, 0.9, "chi_sim/soft"}, {other, 0.8, "eng/found"}}};
+        const auto fields = fields_of(
+            submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("电子邮箱"), ink}})})}));
+        CHECK(find(fields, "email")->value == chosen);
+        return find(fields, "email")->status;
+    };
+    CHECK(email("bi.6522@exampleco.com", "bi.6522@examble-co.com") == FieldStatus::uncertain);
+    CHECK(email("dk660@example.com", "dk_660@example.com") == FieldStatus::uncertain);
+    CHECK(email("w_9766@example.com", "vv_9766@example.com") == FieldStatus::uncertain);
+    CHECK(email("bv.2352@example.com", "bv..2352@example.com") == FieldStatus::read); // a speck
+    CHECK(email("dk_660@example.com", "dk660@example.com") == FieldStatus::read);
+}
+
 TEST_CASE("readings vote on what they have, and one that is sure of a character more is heard") {
     const auto status = [](const std::string& label, const std::string& field, const Text& ink) {
         const auto fields =
