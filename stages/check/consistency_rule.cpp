@@ -48,6 +48,27 @@ bool have_other_endings(const std::string& a, const std::string& b) {
     return left != right && whole(left) && whole(right);
 }
 
+double likeness_of_cores(const std::string& a, const std::string& b) {
+    return likeness_of(values::company_parts(a).core, values::company_parts(b).core);
+}
+
+// Misread names, some characters under a seal, have half of the name's own part as a rule; other companies' have a
+// third of it, if they are of the same town and trade.
+bool unlike(const std::string& a, const std::string& b) {
+    const double alike_part = likeness_of_cores(a, b);
+    return alike_part < 0.4 || (alike_part < 0.6 && have_other_endings(a, b));
+}
+
+// Faint ink that is read in several ways, in each of them unlike what the other surely says: it is of other characters
+// that they doubt.
+bool unlike_whichever(const Pair& pair) {
+    const Witness &sure = pair.a.speaks(strong) ? pair.a : pair.b, &doubtful = &sure == &pair.a ? pair.b : pair.a;
+    return sure.speaks(strong) && doubtful.speaks(faint) && doubtful.readings.size() > 1 &&
+           std::all_of(doubtful.readings.begin(), doubtful.readings.end(), [&](const FieldReading* reading) {
+               return values::is_company(reading->value) && unlike(sure.best().value, reading->value);
+           });
+}
+
 Relation compare_names(const Pair& pair) {
     const bool alike = pair.any([](const FieldReading& x, const FieldReading& y) {
         return match_either_way(x.value, y.value, CompanyMatch::same) ||
@@ -55,15 +76,12 @@ Relation compare_names(const Pair& pair) {
     });
     if (alike) return Relation::agree;
     const std::string &a = pair.a.best().value, &b = pair.b.best().value;
-    if (!values::is_company(a) || !values::is_company(b) || !pair.speaks(strong)) return Relation::doubtful;
+    if (!values::is_company(a) || !values::is_company(b)) return Relation::doubtful;
+    if (!pair.speaks(strong)) return unlike_whichever(pair) ? Relation::disagree : Relation::doubtful;
     if (pair.typed()) return Relation::disagree;
-    // Misread names, some characters under a seal, have half of the name's own part as a rule; other companies' have a
-    // third of it, if they are of the same town and trade.
-    const double alike_part = likeness_of(values::company_parts(a).core, values::company_parts(b).core);
     const bool ending = match_either_way(a, b, CompanyMatch::other_ending);
-    const bool unlike = alike_part < 0.4 || (alike_part < 0.6 && have_other_endings(a, b));
-    const bool sure = pair.speaks(beyond_doubt) && (ending || alike_part < 0.6);
-    return unlike || sure ? Relation::disagree : Relation::doubtful;
+    const bool sure = pair.speaks(beyond_doubt) && (ending || likeness_of_cores(a, b) < 0.6);
+    return unlike(a, b) || sure ? Relation::disagree : Relation::doubtful;
 }
 
 Relation compare_codes(const Pair& pair) {

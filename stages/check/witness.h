@@ -11,8 +11,9 @@
 namespace shenbao {
 
 // Confidence from which a recognised reading may speak against another, from which it does so in details, and from
-// which a name does so that has nothing but its characters to prove it.
-inline constexpr double strong = 0.8, very_strong = 0.9, beyond_doubt = 0.95;
+// which a name does so that has nothing but its characters to prove it. From `faint` on it is known at least what does
+// not stand there.
+inline constexpr double faint = 0.6, strong = 0.8, very_strong = 0.9, beyond_doubt = 0.95;
 
 // All readings of one field in one document, best first; never empty. Points into the record.
 struct Witness {

@@ -48,6 +48,18 @@ TEST_CASE("consistency: another reading of the same ink may be the same") {
     CHECK(b.codes().empty());
 }
 
+TEST_CASE("consistency: ink that is read in several ways, none of them like the other name, is another's") {
+    Bench b;
+    says(b, "company", "枣岭设想建材集团有限公司", 0.9, "吏岭设想水泥有限公司", 0.62);
+    b.applicant.company = "枣岭设想建材集团有限公司";
+    CHECK(b.codes().find("consistency") == std::string::npos); // one way alone
+    for (const char* other : {"束岭设想水泥有限公司", "更岭设想水泥有限公司"})
+        b.field("company").readings.push_back(reading(other, "承诺书.pdf", 0.4));
+    CHECK(b.codes().find("consistency.company(company)") != std::string::npos);
+    b.field("company").readings.push_back(reading("束岭设想建材集团有限公司", "承诺书.pdf", 0.2));
+    CHECK(b.codes().find("consistency") == std::string::npos); // one of them is like it
+}
+
 TEST_CASE("consistency: another legal form is another company, a short form is not") {
     Bench b;
     says(b, "company", company, 0.97, "山东启明阀门有限责任公司", 0.96);
