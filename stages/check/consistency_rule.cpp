@@ -59,13 +59,14 @@ bool unlike(const std::string& a, const std::string& b) {
     return alike_part < 0.4 || (alike_part < 0.6 && have_other_endings(a, b));
 }
 
-// Faint ink that is read in several ways, in each of them unlike what the other surely says: it is of other characters
-// that they doubt.
+// Faint ink that is read in several ways, in each of them unlike what the other surely says and with another legal form
+// in full, as no smudge has: it is of other characters that they doubt.
 bool unlike_whichever(const Pair& pair) {
     const Witness &sure = pair.a.speaks(strong) ? pair.a : pair.b, &doubtful = &sure == &pair.a ? pair.b : pair.a;
     return sure.speaks(strong) && doubtful.speaks(faint) && doubtful.readings.size() > 1 &&
            std::all_of(doubtful.readings.begin(), doubtful.readings.end(), [&](const FieldReading* reading) {
-               return values::is_company(reading->value) && unlike(sure.best().value, reading->value);
+               const std::string& own = sure.best().value;
+               return unlike(own, reading->value) && have_other_endings(own, reading->value);
            });
 }
 
