@@ -59,9 +59,18 @@ bool unlike(const std::string& a, const std::string& b) {
     return alike_part < 0.4 || (alike_part < 0.6 && have_other_endings(a, b));
 }
 
+// No way of reading a document gives a name like the one that the other surely says.
+bool unlike_whichever(const Pair& pair) {
+    const bool a_leads = pair.a.typed || pair.a.best().confidence >= pair.b.best().confidence;
+    const std::string& own = (a_leads ? pair.a : pair.b).best().value;
+    const Witness& other = a_leads ? pair.b : pair.a;
+    return std::all_of(other.readings.begin(), other.readings.end(),
+                       [&](const FieldReading* reading) { return unlike(own, reading->value); });
+}
+
 // Faint ink that is read in several ways, in each of them unlike what the other surely says and with another legal form
 // in full, as no smudge has: it is of other characters that they doubt.
-bool unlike_whichever(const Pair& pair) {
+bool another_in_full(const Pair& pair) {
     const Witness &sure = pair.a.speaks(strong) ? pair.a : pair.b, &doubtful = &sure == &pair.a ? pair.b : pair.a;
     return sure.speaks(strong) && doubtful.speaks(faint) && doubtful.readings.size() > 1 &&
            std::all_of(doubtful.readings.begin(), doubtful.readings.end(), [&](const FieldReading* reading) {
@@ -78,11 +87,11 @@ Relation compare_names(const Pair& pair) {
     if (alike) return Relation::agree;
     const std::string &a = pair.a.best().value, &b = pair.b.best().value;
     if (!values::is_company(a) || !values::is_company(b)) return Relation::doubtful;
-    if (!pair.speaks(strong)) return unlike_whichever(pair) ? Relation::disagree : Relation::doubtful;
+    if (!pair.speaks(strong)) return another_in_full(pair) ? Relation::disagree : Relation::doubtful;
     if (pair.typed()) return Relation::disagree;
     const bool ending = match_either_way(a, b, CompanyMatch::other_ending);
     const bool sure = pair.speaks(beyond_doubt) && (ending || likeness_of_cores(a, b) < 0.6);
-    return unlike(a, b) || sure ? Relation::disagree : Relation::doubtful;
+    return unlike_whichever(pair) || sure ? Relation::disagree : Relation::doubtful;
 }
 
 Relation compare_codes(const Pair& pair) {

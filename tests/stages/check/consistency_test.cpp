@@ -63,6 +63,10 @@ TEST_CASE("consistency: ink that is read in several ways, none of them like the 
     b.applicant.company = "河北铄金医疗器械集团有限公司";
     b.field("company").readings.push_back(reading("(公章|河北金医亲集了了笨限公司", "承诺书.pdf", 0.4));
     CHECK(b.codes().find("consistency") == std::string::npos); // a smudge
+    says(b, "company", "河北铄金医疗器械集团有限公司", 0.97, "(公章1河北钛金医亲器械集了了笨限公司", 0.85);
+    CHECK(b.codes().find("consistency.company(company)") != std::string::npos);
+    b.field("company").readings.push_back(reading("河北钛金医疗器械集团有限公司", "承诺书.pdf", 0.4));
+    CHECK(b.codes().find("consistency") == std::string::npos); // another reading of it is nearly the name
 }
 
 TEST_CASE("consistency: another legal form is another company, a short form is not") {
