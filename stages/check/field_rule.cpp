@@ -69,6 +69,15 @@ void check_missing(const Case& c, const Field& field, std::vector<Finding>& find
 
 constexpr double legible = 0.6; // of a reading that another document bears out
 
+// A code that some reading of the ink has, and that checks: then what most of them have is a mistake of recognition,
+// which two scans in one typeface share.
+bool checks_otherwise(const Field& field, const FieldRecord& record) {
+    return field.type == FieldType::uscc &&
+           std::any_of(record.readings.begin(), record.readings.end(), [&](const FieldReading& reading) {
+               return values::is_uscc(reading.value) && mistakes_between(reading.value, record.value) <= 1;
+           });
+}
+
 // The same wrong value legible in two documents, or one in type, is the applicant's and not a recogniser's. A code
 // that its reader passes although the check digit fails was read the same way by all its readings.
 bool is_surely_written(const Case& c, const Field& field, const FieldRecord& record) {
@@ -79,6 +88,7 @@ bool is_surely_written(const Case& c, const Field& field, const FieldRecord& rec
         if (is_typed(reading, c.submission)) return true;
         if (reading.confidence >= legible) entries.insert(reading.entry);
     }
+    if (checks_otherwise(field, record)) return false;
     return entries.size() >= 2 || (field.type == FieldType::uscc && record.status == FieldStatus::read) ||
            (field.type == FieldType::uscc && fails_however_read(record));
 }

@@ -146,6 +146,8 @@ TEST_CASE("fields: a code that fails its check digit is held against nobody on o
     b.field("uscc").readings.back().confidence = 0.7; // two documents have it
     CHECK(b.codes() == "field.invalid(uscc)");
     CHECK(b.only().args.at("reason") == "reason.check_digit");
+    b.field("uscc").readings.push_back(reading(code, "推荐表.pdf", 0.3)); // and one way of reading gives a code
+    CHECK(b.codes() == "field.uncertain(uscc)");
     b.field("uscc") = record("uscc", wrong, FieldStatus::read, {reading(wrong, "申报材料.docx", 0.98)}); // typed
     CHECK(b.codes() == "field.invalid(uscc)");
 }
