@@ -11,15 +11,15 @@ namespace shenbao::ocr {
 
 // What characters are looked for.
 enum class Alphabet {
-    chinese, // chi_sim, everything
-    han,     // HanS, everything: another model than chi_sim, which errs elsewhere; chi_sim where it is not installed
+    chinese,  // chi_sim, everything
+    han,      // HanS, everything: another model than chi_sim, which errs elsewhere; chi_sim where it is not installed
     name,     // chi_sim, the characters that names of persons are made of
     han_name, // HanS, the same
-    latin,   // eng, everything
-    digits,  // eng, figures of numbers and dates
-    code,    // eng, the alphabet of the unified social credit code (GB 32100-2015)
-    mail,    // eng, the characters of an e-mail address
-    figures, // chi_sim, figures of numbers and dates
+    latin,    // eng, everything
+    digits,   // eng, figures of numbers and dates
+    code,     // eng, the alphabet of the unified social credit code (GB 32100-2015)
+    mail,     // eng, the characters of an e-mail address
+    figures,  // chi_sim, figures of numbers and dates
 };
 
 struct Symbol {

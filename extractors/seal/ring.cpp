@@ -134,13 +134,7 @@ Text read_ring(const Grey& seen, const Outline& seal) {
     std::vector<ocr::Spoken> votes;
     for (const ocr::Spoken& reading : readings)
         votes.push_back(with_lawful_ending(reading));
-    Text out = ocr::voted(votes);
-    // Every way is kept, those that say the same too: whose the seal is, is judged by how far they agree.
-    if (!out.readings.empty()) out.readings.resize(1);
-    for (const ocr::Spoken& reading : readings)
-        if (!reading.symbols.empty())
-            out.readings.push_back({text::nfc(reading.text()), reading.confidence(), reading.by});
-    return out;
+    return ocr::voted_for_owner(votes, readings);
 }
 
 } // namespace shenbao::seal

@@ -191,13 +191,7 @@ Text read_square(const Grey& ink, const Outline& seal) {
                             (cells.rows == 1 && confidence_of(across) > confidence_of(readings));
         if (better) readings = std::move(across);
     }
-    Text out = ocr::voted(readings);
-    // Every way is kept, as of rings.
-    if (!out.readings.empty()) out.readings.resize(1);
-    for (const ocr::Spoken& reading : readings)
-        if (!reading.symbols.empty())
-            out.readings.push_back({text::nfc(reading.text()), reading.confidence(), reading.by});
-    return out;
+    return ocr::voted_for_owner(readings, readings);
 }
 
 } // namespace shenbao::seal

@@ -188,4 +188,12 @@ Text voted(const std::vector<Spoken>& given, const std::vector<Spoken>& others) 
     return out;
 }
 
+Text voted_for_owner(const std::vector<Spoken>& votes, const std::vector<Spoken>& ways) {
+    Text out = voted(votes);
+    if (!out.readings.empty()) out.readings.resize(1);
+    for (const Spoken& way : ways)
+        if (!way.symbols.empty()) out.readings.push_back({text::nfc(way.text()), way.confidence(), way.by});
+    return out;
+}
+
 } // namespace shenbao::ocr

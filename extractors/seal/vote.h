@@ -14,4 +14,8 @@ Spoken tidied(Spoken reading);
 // `others` are kept as readings, but have no vote.
 Text voted(const std::vector<Spoken>& readings, const std::vector<Spoken>& others = {});
 
+// The same of a seal's owner: `votes` decide, and after what they came to stands every one of `ways` as it was read, those
+// that say the same too, since whose the seal is, is judged by how far they agree.
+Text voted_for_owner(const std::vector<Spoken>& votes, const std::vector<Spoken>& ways);
+
 } // namespace shenbao::ocr
