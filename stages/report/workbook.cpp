@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <new>
 #include <stdexcept>
-#include <utility>
 
 namespace shenbao::report {
 namespace {
@@ -55,35 +55,77 @@ std::size_t lines_in(std::string_view utf8, double width) {
 lxw_row_t at_row(std::size_t row) { return static_cast<lxw_row_t>(row); }
 lxw_col_t at_column(std::size_t column) { return static_cast<lxw_col_t>(column); }
 
-// A cell that cannot be made is never left out in silence.
+// An anonymous file in memory.
+int memory_file(const char* name) {
+    const int made = memfd_create(name, MFD_CLOEXEC);
+    if (made < 0) throw std::runtime_error("no memory for report.xlsx");
+    return made;
+}
+
+// Standard error goes here instead, and what was said on it can be asked for.
+class Overheard {
+  public:
+    Overheard() : said_(memory_file("said")), before_(dup(STDERR_FILENO)) { dup2(said_, STDERR_FILENO); }
+    ~Overheard() {
+        if (before_ >= 0)
+            dup2(before_, STDERR_FILENO);
+        else
+            ::close(STDERR_FILENO); // as it was
+        for (int descriptor : {before_, said_})
+            if (descriptor >= 0) ::close(descriptor);
+    }
+    Overheard(const Overheard&) = delete;
+    Overheard& operator=(const Overheard&) = delete;
+
+    bool anything() const {
+        std::fflush(stderr);
+        struct stat info {};
+        return fstat(said_, &info) != 0 || info.st_size > 0;
+    }
+
+  private:
+    int said_, before_;
+};
+
+// While it packs the sheets the library sets errno back between the parts; what it cannot allocate it tells on standard
+// error alone, and goes on to write a file that lacks a part, a format, a relation. (Of one thing it does not: which cell
+// of a frozen pane is the current one.)
+void close_whole(lxw_workbook* book) {
+    Overheard overheard;
+    make([&] { return workbook_close(book); });
+    if (overheard.anything()) throw std::bad_alloc();
+}
+
+} // namespace
+
 void demand(lxw_error error) {
     if (error == LXW_ERROR_MEMORY_MALLOC_FAILED) throw std::bad_alloc();
     if (error != LXW_NO_ERROR) throw std::runtime_error(std::string("report.xlsx: ") + lxw_strerror(error));
 }
 
-} // namespace
-
 void Sheet::heads(const std::vector<Column>& columns, int fixed) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        worksheet_set_column(sheet_, at_column(i), at_column(i), columns[i].width, nullptr);
+        make([&] { return worksheet_set_column(sheet_, at_column(i), at_column(i), columns[i].width, nullptr); });
         widths_.push_back(columns[i].width);
         text(0, i, columns[i].title, head_);
     }
-    worksheet_set_row(sheet_, 0, 24, nullptr);
-    worksheet_freeze_panes(sheet_, 1, at_column(static_cast<std::size_t>(fixed)));
-    worksheet_repeat_rows(sheet_, 0, 0);
-    worksheet_set_landscape(sheet_);
-    worksheet_set_paper(sheet_, 9); // A4
-    worksheet_fit_to_pages(sheet_, 1, 0);
+    make([&] { return worksheet_set_row(sheet_, 0, 24, nullptr); });
+    make([&] { return worksheet_repeat_rows(sheet_, 0, 0); });
+    make([&] {
+        worksheet_freeze_panes(sheet_, 1, at_column(static_cast<std::size_t>(fixed)));
+        worksheet_set_landscape(sheet_);
+        worksheet_set_paper(sheet_, 9); // A4
+        worksheet_fit_to_pages(sheet_, 1, 0);
+    });
 }
 
 void Sheet::text(std::size_t row, std::size_t column, std::string_view utf8, lxw_format* format) {
     if (row >= most_rows) return;
     const std::string safe = text::shorten(visible(utf8), longest_cell);
     if (safe.empty())
-        demand(worksheet_write_blank(sheet_, at_row(row), at_column(column), format));
+        make([&] { return worksheet_write_blank(sheet_, at_row(row), at_column(column), format); });
     else
-        demand(worksheet_write_string(sheet_, at_row(row), at_column(column), safe.c_str(), format));
+        make([&] { return worksheet_write_string(sheet_, at_row(row), at_column(column), safe.c_str(), format); });
 }
 
 // Not every program finds the height of a row by itself.
@@ -95,7 +137,7 @@ void Sheet::paragraph(std::size_t row, std::size_t column, std::string_view utf8
     const std::size_t lines = std::min(lines_in(utf8, width), most_lines);
     if (lines <= lines_ || row >= most_rows) return;
     lines_ = lines;
-    worksheet_set_row(sheet_, at_row(row), line_height * static_cast<double>(lines), nullptr);
+    make([&] { return worksheet_set_row(sheet_, at_row(row), line_height * static_cast<double>(lines), nullptr); });
 }
 
 void Sheet::amount(std::size_t row, std::size_t column, const std::string& decimal, lxw_format* format) {
@@ -106,36 +148,51 @@ void Sheet::amount(std::size_t row, std::size_t column, const std::string& decim
 }
 
 void Sheet::number(std::size_t row, std::size_t column, double value, lxw_format* format) {
-    if (row < most_rows) demand(worksheet_write_number(sheet_, at_row(row), at_column(column), value, format));
+    if (row >= most_rows) return;
+    make([&] { return worksheet_write_number(sheet_, at_row(row), at_column(column), value, format); });
 }
 
 void Sheet::link(std::size_t row, std::size_t column, std::string_view sheet, std::size_t to_row, std::string_view utf8,
                  lxw_format* format) {
     if (row >= most_rows) return;
     const std::string target = "internal:'" + std::string(sheet) + "'!A" + std::to_string(to_row + 1);
-    const lxw_error error = worksheet_write_url(sheet_, at_row(row), at_column(column), target.c_str(), format);
-    // A sheet holds 65,530 links; beyond them a cell is plain.
-    if (error != LXW_ERROR_WORKSHEET_MAX_NUMBER_URLS_EXCEEDED) demand(error);
+    make([&] {
+        const lxw_error error = worksheet_write_url(sheet_, at_row(row), at_column(column), target.c_str(), format);
+        // A sheet holds 65,530 links; beyond them a cell is plain.
+        return error == LXW_ERROR_WORKSHEET_MAX_NUMBER_URLS_EXCEEDED ? LXW_NO_ERROR : error;
+    });
     text(row, column, utf8, format); // the link stays; its text becomes a plain string
 }
 
 void Sheet::filter(std::size_t rows, std::size_t columns) {
-    if (rows > 0 && columns > 0)
-        worksheet_autofilter(sheet_, 0, 0, at_row(std::min(rows, most_rows - 1)), at_column(columns - 1));
+    if (rows == 0 || columns == 0) return;
+    make([&] {
+        return worksheet_autofilter(sheet_, 0, 0, at_row(std::min(rows, most_rows - 1)), at_column(columns - 1));
+    });
+}
+
+Workbook::MemoryFile::MemoryFile() : descriptor_(memory_file("report.xlsx")) {}
+
+Workbook::MemoryFile::~MemoryFile() { ::close(descriptor_); }
+
+std::string Workbook::MemoryFile::bytes() const {
+    struct stat info {};
+    if (fstat(descriptor_, &info) != 0) throw std::runtime_error("report.xlsx cannot be read back");
+    std::string out(static_cast<std::size_t>(info.st_size), '\0');
+    for (std::size_t done = 0; done < out.size();) {
+        const ssize_t n = pread(descriptor_, out.data() + done, out.size() - done, static_cast<off_t>(done));
+        if (n <= 0) throw std::runtime_error("report.xlsx cannot be read back");
+        done += static_cast<std::size_t>(n);
+    }
+    return out;
 }
 
 Workbook::Workbook() {
-    memory_ = memfd_create("report.xlsx", MFD_CLOEXEC);
-    if (memory_ < 0) throw std::runtime_error("no memory for report.xlsx");
-    const std::string path = "/proc/self/fd/" + std::to_string(memory_);
-    book_ = workbook_new(path.c_str());
-    if (!book_) {
-        ::close(memory_);
-        throw std::runtime_error("cannot begin report.xlsx");
-    }
+    make([&] { book_.reset(workbook_new(memory_.path().c_str())); });
+    if (!book_) throw std::runtime_error("cannot begin report.xlsx");
     lxw_doc_properties properties{};
     properties.created = 946684800; // 2000-01-01: the moment of writing would make each night's file another
-    workbook_set_properties(book_, &properties);
+    make([&] { return workbook_set_properties(book_.get(), &properties); });
 
     plain = format();
     wrapped = format();
@@ -162,13 +219,9 @@ Workbook::Workbook() {
     severities_ = {coloured(0x5A6572, 0xFFFFFF), coloured(0x7D5600, 0xFDF4DC), coloured(0xB23A1D, 0xFBECE5)};
 }
 
-Workbook::~Workbook() {
-    if (book_) workbook_close(book_);
-    ::close(memory_);
-}
-
 lxw_format* Workbook::lettered(double points) {
-    lxw_format* made = workbook_add_format(book_);
+    lxw_format* made = nullptr;
+    make([&] { made = workbook_add_format(book_.get()); });
     format_set_font_name(made, "Microsoft YaHei");
     format_set_font_size(made, points);
     return made;
@@ -190,22 +243,15 @@ lxw_format* Workbook::coloured(lxw_color_t ink, lxw_color_t ground) {
 }
 
 Sheet Workbook::sheet(const std::string& name) {
-    lxw_worksheet* made = workbook_add_worksheet(book_, name.c_str());
+    lxw_worksheet* made = nullptr;
+    make([&] { made = workbook_add_worksheet(book_.get(), name.c_str()); });
     if (!made) throw std::runtime_error("a sheet of report.xlsx has a name that cannot be: " + name);
     return {made, head};
 }
 
 std::string Workbook::bytes() {
-    demand(workbook_close(std::exchange(book_, nullptr)));
-    struct stat info {};
-    if (fstat(memory_, &info) != 0) throw std::runtime_error("report.xlsx cannot be read back");
-    std::string out(static_cast<std::size_t>(info.st_size), '\0');
-    for (std::size_t done = 0; done < out.size();) {
-        const ssize_t n = pread(memory_, out.data() + done, out.size() - done, static_cast<off_t>(done));
-        if (n <= 0) throw std::runtime_error("report.xlsx cannot be read back");
-        done += static_cast<std::size_t>(n);
-    }
-    return out;
+    close_whole(book_.release());
+    return memory_.bytes();
 }
 
 } // namespace shenbao::report

@@ -5,12 +5,30 @@
 
 #include <xlsxwriter.h>
 
+#include <cerrno>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace shenbao::report {
+
+// Throws where the library says that it could not.
+void demand(lxw_error error);
+
+// Calls the library, and throws std::bad_alloc where memory was short meanwhile. In much of what it does it goes on
+// without what it could not allocate: a cell is plain then, a column has another width, and no call tells. malloc(3)
+// does, by errno.
+template <class Call> void make(Call&& call) {
+    errno = 0;
+    if constexpr (std::is_same_v<decltype(call()), lxw_error>)
+        demand(call());
+    else
+        call();
+    if (errno == ENOMEM) throw std::bad_alloc();
+}
 
 struct Column {
     std::string title;
@@ -48,9 +66,6 @@ class Sheet {
 class Workbook {
   public:
     Workbook();
-    ~Workbook();
-    Workbook(const Workbook&) = delete;
-    Workbook& operator=(const Workbook&) = delete;
 
     Sheet sheet(const std::string& name);
     lxw_format* verdict(Verdict verdict) const { return verdicts_[static_cast<std::size_t>(verdict)]; }
@@ -72,9 +87,27 @@ class Workbook {
     std::string bytes();
 
   private:
+    struct Free {
+        void operator()(lxw_workbook* book) const { lxw_workbook_free(book); }
+    };
+    // An anonymous file, so that nothing is left behind.
+    class MemoryFile {
+      public:
+        MemoryFile();
+        ~MemoryFile();
+        MemoryFile(const MemoryFile&) = delete;
+        MemoryFile& operator=(const MemoryFile&) = delete;
+        std::string path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+        std::string bytes() const;
+
+      private:
+        int descriptor_;
+    };
+
     lxw_format* lettered(double points);
-    int memory_ = -1; // an anonymous file, so that nothing is left behind
-    lxw_workbook* book_ = nullptr;
+
+    MemoryFile memory_;
+    std::unique_ptr<lxw_workbook, Free> book_;
     std::vector<lxw_format*> verdicts_, severities_;
 };
 

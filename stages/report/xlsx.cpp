@@ -55,15 +55,17 @@ struct Book {
 
     void write_overview() {
         Sheet sheet = book.sheet(word("sheet.overview"));
-        worksheet_set_column(sheet.handle(), 0, 0, 34, nullptr);
-        worksheet_set_column(sheet.handle(), 1, 2, 12, nullptr);
-        worksheet_set_column(sheet.handle(), 3, 3, 4, nullptr);
-        worksheet_set_column(sheet.handle(), 4, 6, 14, nullptr);
-        worksheet_fit_to_pages(sheet.handle(), 1, 0);
-        worksheet_gridlines(sheet.handle(), LXW_HIDE_ALL_GRIDLINES);
-        worksheet_set_paper(sheet.handle(), 9);
+        make([&] {
+            worksheet_set_column(sheet.handle(), 0, 0, 34, nullptr);
+            worksheet_set_column(sheet.handle(), 1, 2, 12, nullptr);
+            worksheet_set_column(sheet.handle(), 3, 3, 4, nullptr);
+            worksheet_set_column(sheet.handle(), 4, 6, 14, nullptr);
+            worksheet_fit_to_pages(sheet.handle(), 1, 0);
+            worksheet_gridlines(sheet.handle(), LXW_HIDE_ALL_GRIDLINES);
+            worksheet_set_paper(sheet.handle(), 9);
+        });
         sheet.text(0, 0, campaign.title, book.title);
-        worksheet_set_row(sheet.handle(), 0, 30, nullptr);
+        make([&] { return worksheet_set_row(sheet.handle(), 0, 30, nullptr); });
         const std::string until = deadline_words(campaign, messages);
         sheet.text(1, 0, word("report.deadline") + "  " + (until.empty() ? word("report.no_deadline") : until),
                    book.note);
@@ -174,7 +176,7 @@ struct Book {
         }
         sheet.filter(records.size(), columns.size());
         // On paper the fields would make the letters too small to read.
-        worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(records.size()), 7);
+        make([&] { return worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(records.size()), 7); });
     }
 
     void submission(Sheet& sheet, std::size_t i, const std::string& city) {
@@ -241,7 +243,7 @@ struct Book {
                 finding(sheet, row++, i, f, shown);
         }
         sheet.filter(row - 1, columns.size());
-        worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(row - 1), 6);
+        make([&] { return worksheet_print_area(sheet.handle(), 0, 0, static_cast<lxw_row_t>(row - 1), 6); });
     }
 
     // A record's verdict as its cells show it; told once, for a record may have thousands of findings.
