@@ -11,6 +11,7 @@ namespace shenbao {
 std::span<const Extractor* const> formats();
 // Readers of page pictures, one a task; they do not bid.
 const Extractor& recogniser();
+const Extractor& thorough_recogniser();
 const Extractor& seal_finder();
 // Reads archives that the first reader did not get open; it does not bid either.
 const Extractor& second_archive_reader();

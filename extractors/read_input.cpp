@@ -20,6 +20,7 @@ const Extractor* best_bidder(const Input& input) {
 const Extractor* reader_for(const Input& input, Task task) {
     switch (task) {
     case Task::recognise: return &recogniser();
+    case Task::recognise_all: return &thorough_recogniser();
     case Task::seals: return &seal_finder();
     case Task::unpack_again: return &second_archive_reader();
     case Task::read: break;
@@ -55,6 +56,7 @@ std::string readers_version(Task task) {
     std::string all;
     auto add = [&](const Extractor& e) { all += std::string(e.name()) + "/" + std::to_string(e.version()) + "\n"; };
     if (task == Task::recognise) add(recogniser());
+    if (task == Task::recognise_all) add(thorough_recogniser());
     if (task == Task::seals) add(seal_finder());
     if (task == Task::unpack_again) add(second_archive_reader());
     if (task == Task::read)

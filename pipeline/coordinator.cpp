@@ -198,7 +198,7 @@ void Coordinator::take(JobResult result) {
     still_the_same(result.job);
     if (result.end != JobEnd::facts) return count_failure(result);
     blobs_.sync();
-    if (key.task == Task::recognise) ++recognised_;
+    if (key.task == Task::recognise || key.task == Task::recognise_all) ++recognised_;
     facts_.keep(key, std::move(result.facts), false);
 }
 

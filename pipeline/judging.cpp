@@ -170,6 +170,7 @@ void Judging::begin(const Arrival& arrival, Place place) {
     for (const Arrival& lender : arrival.lenders)
         locate(lender);
     open_.push_back({&arrival, place});
+    open_.back().recognition = plan_.recognition;
 }
 
 // A message is a range of its mailbox, which lies in a source or was unpacked out of one.
@@ -205,7 +206,7 @@ bool Judging::step(Open& open) {
         divide(open, asker, parcels);
         return false;
     }
-    Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker);
+    Submission submission = unpack(*open.arrival, plan_.campaign, open.recognition, asker);
     open.asked = asker.asked();
     open.missing = asker.missing();
     if (!open.missing.empty() && !is_wanted(open, submission)) {
@@ -220,11 +221,24 @@ bool Judging::step(Open& open) {
     StopWatch watch;
     Record record = judge(plan_.campaign, submission, plan_.messages);
     judging_ += watch.seconds();
+    if (open.recognition == Recognition::needed && hangs_on_unread(plan_.campaign, submission, record) &&
+        may_look_closely(open)) {
+        open.recognition = Recognition::closely;
+        return step(open);
+    }
     aside_.put(record);
     records_[open.place] = std::move(record);
     volumes_[open.place] = volumes_sent(*open.arrival, plan_.campaign, asker);
     close(open);
     return true;
+}
+
+// Where nothing can be read, what has been read must do.
+bool Judging::may_look_closely(const Open& open) const {
+    if (office_.coordinator()) return true;
+    Asker asker = office_.asker();
+    unpack(*open.arrival, plan_.campaign, Recognition::closely, asker);
+    return asker.missing().empty();
 }
 
 // Parts are begun in the order of their places within it; those of another arrival may have been before.

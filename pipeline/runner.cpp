@@ -109,7 +109,7 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     figures.sandbox = to_string(plan.coordinator.level);
     figures.seconds = {{"intake", intake_seconds}, {"judge", judging.judging_seconds()}};
     if (auto* coordinator = office.coordinator()) {
-        for (Task task : {Task::read, Task::unpack_again, Task::recognise, Task::seals})
+        for (Task task : {Task::read, Task::unpack_again, Task::recognise, Task::recognise_all, Task::seals})
             figures.seconds[std::string(to_string(task))] = coordinator->seconds_of(task);
     }
     figures.seconds_total = total.seconds();

@@ -2,6 +2,7 @@
 
 #include "extractors/ocr/grid.h"
 #include "extractors/ocr/lines.h"
+#include "extractors/ocr/paragraphs.h"
 #include "extractors/ocr/read.h"
 #include "pipeline/model/text.h"
 
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t kRunningLines = 4; // a cell of more lines than this holds running text
 constexpr double kLongLine = 18;         // in em: a line of this length is one of running text
 constexpr std::size_t kMostLines = 400;  // of a page; what comes after is left unread
+const std::string kUnread(unread_mark);
 
 // Whether there is more in a text than marks, which smudges and the remains of rules are taken for; they are taken for
 // strokes too.
@@ -32,8 +34,10 @@ struct Reader {
     const Upright& page;
     Grey words; // without rules
     int ink;
+    Extent extent;
     const std::function<void()>& alive;
     std::size_t lines = 0;
+    int unread_lines = 0;
 
     Box share(const Rect& rect) const { return share_of(rect, words.width, words.height); }
 
@@ -92,20 +96,32 @@ struct Reader {
         return cell;
     }
 
+    // Whether a line is left unread; a mark stands for those that are, once for all that follow each other.
+    bool left_out(bool unread, std::vector<Text>& texts) {
+        if (!unread) return false;
+        ++unread_lines;
+        if (texts.empty() || texts.back().text != kUnread) texts.push_back({kUnread});
+        return true;
+    }
+
     Text cell(Rect inside) {
         inside = within_rules(within(inside, words));
         // What is left of a skewed upright rule is no character.
         inside.left += int(0.1 * page.em), inside.right -= int(0.07 * page.em);
         const auto boxes = lines_in(words, inside, ink, page.em);
+        const Paragraphs running(boxes, page.em);
+        const bool skims = extent == Extent::ends && boxes.size() > kRunningLines;
         std::vector<Text> texts;
-        for (const Rect& box : boxes) {
-            if (lines > kMostLines) break;
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            const Rect& box = boxes[i];
+            if (left_out(lines > kMostLines || (skims && running.amid(i)), texts)) continue;
             const bool runs = boxes.size() > kRunningLines || (boxes.size() > 2 && box.width() > kLongLine * page.em);
             Text text = line(box, runs ? Care::running : Care::value);
             if (runs && boxes.size() <= kRunningLines && begins_with_label(text)) text = line(box, Care::value);
             if (!text.text.empty()) texts.push_back(std::move(text));
         }
-        if (texts.size() > 1) std::erase_if(texts, [](const Text& text) { return !has_words(text.text); });
+        if (texts.size() > 1)
+            std::erase_if(texts, [](const Text& text) { return text.text != kUnread && !has_words(text.text); });
         return texts.empty() ? Text{} : stacked(texts);
     }
 
@@ -128,9 +144,7 @@ struct Reader {
     void paragraphs(int top, int bottom, std::vector<Block>& out) {
         const auto boxes = lines_in(words, {0, top, words.width, bottom}, ink, page.em);
         if (boxes.empty()) return;
-        int left = words.width, right = 0;
-        for (const Rect& b : boxes)
-            left = std::min(left, b.left), right = std::max(right, b.right);
+        const Paragraphs running(boxes, page.em);
         std::vector<Text> open;
         Rect area;
         auto close = [&] {
@@ -140,18 +154,17 @@ struct Reader {
             out.push_back(std::move(p));
             open.clear();
         };
-        const Rect* before = nullptr;
-        for (const Rect& box : boxes) {
-            if (lines > kMostLines) break;
-            const bool goes_on = before && !open.empty() && before->right > right - 2.5 * page.em &&
-                                 box.left < left + 1.2 * page.em && box.top - before->bottom < 1.2 * page.em &&
-                                 box.height() < 1.5 * before->height() && before->height() < 1.5 * box.height();
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            const Rect& box = boxes[i];
+            if (left_out(lines > kMostLines || (extent == Extent::ends && !open.empty() && running.amid(i)), open)) {
+                area = joined(area, box);
+                continue;
+            }
             const bool is_long = box.width() > kLongLine * page.em;
             Text text = line(box, is_long ? Care::running : Care::value);
             if (is_long && begins_with_label(text)) text = line(box, Care::value);
-            before = &box;
             if (text.text.empty()) continue;
-            if (!goes_on) close();
+            if (!running.goes_on(i)) close();
             area = open.empty() ? box : joined(area, box);
             open.push_back(std::move(text));
         }
@@ -195,17 +208,18 @@ Ruled without_grids(const Upright& page) {
     return out;
 }
 
-std::vector<Block> read_layout(const Upright& page, const Ruled& ruled, const std::function<void()>& alive) {
-    Reader reader{page, ruled.words, std::clamp(otsu(page.words), 130, 200), alive};
-    std::vector<Block> out;
+Layout read_layout(const Upright& page, const Ruled& ruled, Extent extent, const std::function<void()>& alive) {
+    Reader reader{page, ruled.words, std::clamp(otsu(page.words), 130, 200), extent, alive};
+    Layout out;
     int top = 0;
     for (const Grid& grid : ruled.grids) {
-        reader.paragraphs(top, grid.box.top - 2, out);
-        out.emplace_back(reader.table(grid));
+        reader.paragraphs(top, grid.box.top - 2, out.blocks);
+        out.blocks.emplace_back(reader.table(grid));
         blank_out(reader.words, grid.box.grown(4));
         top = std::max(top, grid.box.bottom + 3);
     }
-    reader.paragraphs(top, page.words.height, out);
+    reader.paragraphs(top, page.words.height, out.blocks);
+    out.unread_lines = reader.unread_lines;
     return out;
 }
 

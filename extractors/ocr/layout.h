@@ -17,7 +17,18 @@ struct Ruled {
 };
 Ruled without_grids(const Upright& page);
 
+// How much of running text is read.
+enum class Extent {
+    ends, // the lines at the beginning and at the end of a long paragraph: unread_lines stands for those between
+    all,
+};
+
+struct Layout {
+    std::vector<Block> blocks;
+    int unread_lines = 0; // of running text, and beyond what is read of one page at most
+};
+
 // `alive` is called after every line.
-std::vector<Block> read_layout(const Upright& page, const Ruled& ruled, const std::function<void()>& alive);
+Layout read_layout(const Upright& page, const Ruled& ruled, Extent extent, const std::function<void()>& alive);
 
 } // namespace shenbao::ocr

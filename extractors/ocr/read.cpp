@@ -550,6 +550,7 @@ Text stacked(const std::vector<Text>& lines) {
     for (const Text& line : lines) {
         if (!out.text.empty()) out.text += '\n';
         out.text += line.text;
+        if (line.text == unread_mark) continue; // nobody's reading
         const std::size_t n = std::max<std::size_t>(1, text::length(line.text));
         sum += line.confidence * double(n), length += n;
         most = std::max(most, line.readings.size());

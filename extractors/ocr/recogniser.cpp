@@ -14,8 +14,9 @@ using namespace picture;
 
 class Recogniser : public Extractor {
   public:
-    std::string_view name() const override { return "ocr"; }
-    int version() const override { return 7; }
+    Recogniser(std::string_view name, ocr::Extent extent) : name_(name), extent_(extent) {}
+    std::string_view name() const override { return name_; }
+    int version() const override { return 8; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
@@ -40,7 +41,9 @@ class Recogniser : public Extractor {
         ocr::Ruled ruled = ocr::without_grids(page);
         document.seals = seal::read_seals(page.page, &ruled.words);
         seal::take_out(ruled.words, document.seals);
-        document.blocks = ocr::read_layout(page, ruled, [&] { sink.progress("page 1"); });
+        ocr::Layout layout = ocr::read_layout(page, ruled, extent_, [&] { sink.progress("page 1"); });
+        document.blocks = std::move(layout.blocks);
+        document.pages.front().unread_lines = layout.unread_lines;
         if (damaged) {
             facts.outcome = Outcome::partial;
             facts.findings.push_back(finding("document.damaged", {}, "the picture was read past damage"));
@@ -48,12 +51,21 @@ class Recogniser : public Extractor {
         facts.body = std::move(document);
         return facts;
     }
+
+  private:
+    std::string_view name_;
+    ocr::Extent extent_;
 };
 
 } // namespace
 
 const Extractor& recogniser() {
-    static const Recogniser reader;
+    static const Recogniser reader("ocr", ocr::Extent::ends);
+    return reader;
+}
+
+const Extractor& thorough_recogniser() {
+    static const Recogniser reader("ocr_all", ocr::Extent::all);
     return reader;
 }
 

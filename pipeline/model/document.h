@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct Reading {
 
     friend bool operator==(const Reading&, const Reading&) = default;
 };
+
+// A line of its own in a text, for lines of a page's picture that were left unread.
+inline constexpr std::string_view unread_mark = "……";
 
 // Words and how sure their reader is of them. Valid UTF-8, NFC; lines joined by '\n'.
 struct Text {
@@ -115,6 +119,7 @@ struct Page {
     Digest picture{}; // the page's picture, where `use` is not none
     double picture_dpi = 0;
     bool recognised = false; // blocks of this page come from its picture
+    int unread_lines = 0;    // of it, in the middle of long paragraphs; unread_mark stands in their place
     Thumbnail view{};        // of a page that was read from its picture
 
     friend bool operator==(const Page&, const Page&) = default;

@@ -10,6 +10,8 @@ std::string_view to_string(Task task) {
         return "read";
     case Task::recognise:
         return "recognise";
+    case Task::recognise_all:
+        return "recognise all";
     case Task::unpack_again:
         return "unpack again";
     case Task::seals:
@@ -20,6 +22,7 @@ std::string_view to_string(Task task) {
 
 Task task_from(std::string_view name) {
     if (name == "recognise") return Task::recognise;
+    if (name == "recognise all") return Task::recognise_all;
     if (name == "unpack again") return Task::unpack_again;
     return name == "seals" ? Task::seals : Task::read;
 }

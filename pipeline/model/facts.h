@@ -16,10 +16,11 @@ namespace shenbao {
 
 // What a job asks of the bytes.
 enum class Task {
-    read,         // find out what it is (extractors bid) and read it
-    recognise,    // the bytes are a page's picture: read its text and its seals
-    seals,        // the bytes are a page's picture: find its seals only
-    unpack_again, // the bytes are an archive that Task::read did not get open: read it with the second reader
+    read,          // find out what it is (extractors bid) and read it
+    recognise,     // the bytes are a page's picture: read its text, long paragraphs but at their ends, and its seals
+    recognise_all, // the same with every line of long paragraphs
+    seals,         // the bytes are a page's picture: find its seals only
+    unpack_again,  // the bytes are an archive that Task::read did not get open: read it with the second reader
 };
 
 std::string_view to_string(Task task);

@@ -60,6 +60,7 @@ Json write(const Page& page) {
     if (!page.picture.empty()) out["picture"] = page.picture.hex();
     if (page.picture_dpi > 0) out["picture_dpi"] = page.picture_dpi;
     if (page.recognised) out["recognised"] = true;
+    if (page.unread_lines > 0) out["unread_lines"] = page.unread_lines;
     if (const Thumbnail& v = page.view; !v.empty()) {
         out["view"] = {{"sha256", v.picture.hex()}, {"width", v.width}, {"height", v.height}};
         if (!v.cells.empty()) out["view"]["cells"] = v.cells;
@@ -359,6 +360,7 @@ Page read_page(const Json& json) {
     page.picture = digest(json, "picture");
     page.picture_dpi = get(json, "picture_dpi", 0.0);
     page.recognised = get(json, "recognised", false);
+    page.unread_lines = get(json, "unread_lines", 0);
     if (auto view = json.find("view"); view != json.end())
         page.view = {digest(*view, "sha256"), get(*view, "width", 0), get(*view, "height", 0),
                      get<std::string>(*view, "cells", "")};

@@ -88,6 +88,7 @@ struct FileRecord {
     int pages = 0, ocr_pages = 0;
     Outcome outcome = Outcome::ok;
     std::map<int, Thumbnail> views{}; // of pages that were read from their pictures, by page
+    int unread_lines = 0;             // of those pages, in the middle of long paragraphs
 };
 
 // A person's word on a finding; the finding stays, and shows it.

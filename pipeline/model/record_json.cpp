@@ -222,6 +222,7 @@ Json file_json(const FileRecord& f) {
                  {"pages", f.pages},
                  {"ocr_pages", f.ocr_pages},
                  {"outcome", to_string(f.outcome)}};
+    if (f.unread_lines > 0) json["unread_lines"] = f.unread_lines;
     for (const auto& [page, view] : f.views)
         json["views"][std::to_string(page)] = {
             {"sha256", view.picture.hex()}, {"width", view.width}, {"height", view.height}};
@@ -236,6 +237,7 @@ FileRecord file_from(const Json& json) {
     f.bytes = json.value("bytes", std::uint64_t{0});
     f.pages = json.value("pages", 0);
     f.ocr_pages = json.value("ocr_pages", 0);
+    f.unread_lines = json.value("unread_lines", 0);
     f.outcome = outcome_from(json.value("outcome", ""));
     const Json views = json.value("views", Json::object());
     for (const auto& [page, view] : views.items())

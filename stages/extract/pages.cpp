@@ -46,7 +46,27 @@ void put_in_place(Document& document, Page& page, const Document& recognised) {
     }
     if (recognised.pages.empty()) return;
     page.coloured = recognised.pages.front().coloured;
+    page.unread_lines = recognised.pages.front().unread_lines;
     page.view = recognised.pages.front().view;
+}
+
+bool read_through(const Facts& facts) {
+    const Document* read = facts.document();
+    return !read || read->pages.empty() || read->pages.front().unread_lines == 0;
+}
+
+// Every line is read where that is asked for, unless the first reading left none out.
+const Facts* ask_for_page(const Page& page, const std::string& entry, const std::optional<FactKey>& maker,
+                          Recognition how_much, Asker& asker) {
+    const bool scan = page.use == PictureUse::text_and_seals;
+    const auto ask = [&](Task task) {
+        return asker.ask({{page.picture}, task, "", page.picture_dpi, ""}, entry, maker);
+    };
+    if (!scan) return ask(Task::seals);
+    if (how_much == Recognition::all) return ask(Task::recognise_all);
+    const Facts* facts = ask(Task::recognise);
+    const bool enough = !facts || how_much == Recognition::needed || read_through(*facts);
+    return enough ? facts : ask(Task::recognise_all);
 }
 
 } // namespace
@@ -68,9 +88,9 @@ int recognise_pages(Document& document, const FactKey& maker, const std::string&
     for (int number : pages_to_recognise(document, how_much)) {
         Page& page = document.pages[static_cast<std::size_t>(number - 1)];
         bool scan = page.use == PictureUse::text_and_seals;
-        FactKey key{{page.picture}, scan ? Task::recognise : Task::seals, "", page.picture_dpi, ""};
         bool own_picture = page.picture == maker.inputs.front(); // a picture file is its own page's picture
-        const Facts* facts = asker.ask(key, entry, own_picture ? std::nullopt : std::optional(maker));
+        const Facts* facts =
+            ask_for_page(page, entry, own_picture ? std::nullopt : std::optional(maker), how_much, asker);
         if (!facts) {
             whole = false;
             continue;

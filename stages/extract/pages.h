@@ -9,8 +9,12 @@
 namespace shenbao {
 
 // How much is recognised. A scan is read far enough to know what it is and who stamped it; long proofs are not read
-// through, since no slot, field or rule needs it.
-enum class Recognition { needed, all };
+// through, nor the middle of long paragraphs, since no slot, field or rule needs it.
+enum class Recognition {
+    needed,
+    closely, // the same pages, with every line of theirs
+    all,
+};
 
 // Page numbers whose pictures are to be read, in the order of their worth.
 std::vector<int> pages_to_recognise(const Document& document, Recognition how_much);

@@ -35,11 +35,13 @@ std::vector<FileRecord> files_of(const Submission& s) {
     for (const auto& f : s.files) {
         files.push_back({f.entry, f.sha256.hex(), f.document.format, f.bytes, static_cast<int>(f.document.pages.size()),
                          f.ocr_pages, f.outcome});
-        for (const Page& page : f.document.pages)
+        for (const Page& page : f.document.pages) {
+            files.back().unread_lines += page.unread_lines;
             if (!page.view.empty()) {
                 Thumbnail& view = files.back().views[page.number] = page.view;
                 view.cells = {}; // compared, and not kept
             }
+        }
     }
     return files;
 }

@@ -12,6 +12,10 @@ namespace shenbao {
 // classify -> applicant -> fields -> rules -> verdict.
 Record judge(const Campaign& campaign, const Submission& submission, const Messages& messages);
 
+// Whether lines of the submission's pages that were left unread might change the record: what is missing may stand in
+// them, a value goes on in them, or the text is to be compared with others'.
+bool hangs_on_unread(const Campaign& campaign, const Submission& submission, const Record& record);
+
 // Adds a finding to a record: with the campaign's severity and its sentence, in its place, once. The verdict is left
 // as it is.
 void add_finding(Record& record, Finding finding, const Campaign& campaign, const Messages& messages);

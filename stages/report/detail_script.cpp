@@ -119,7 +119,7 @@ const char* detail_script() {
   const file = (f, inner) => {
     const shape = {ok: 'complete', partial: 'warning', rejected: 'error', failed: 'error'}[f.out];
     inner.append(make('tr', '', make('td', '', f.e), make('td', '', f.f.toUpperCase()), make('td', 'num', size(f.b)),
-      make('td', 'num', f.p ? (f.o ? word('ui.pages', {count: f.p}) + '（' + word('ui.file_ocr') + ' ' + f.o + '）' : word('ui.pages', {count: f.p})) : ''),
+      make('td', 'num', f.p ? (f.o ? word('ui.pages', {count: f.p}) + '（' + word('ui.file_ocr') + ' ' + f.o + (f.u ? '，' + word('ui.file_unread', {count: f.u}) : '') + '）' : word('ui.pages', {count: f.p})) : ''),
       make('td', '', make('span', 'st', mark(shape), word('outcome.' + f.out)))));
   };
 

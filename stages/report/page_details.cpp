@@ -160,6 +160,7 @@ struct Details {
                             {"b", f.bytes},
                             {"p", f.pages},
                             {"o", f.ocr_pages},
+                            {"u", f.unread_lines},
                             {"out", to_string(f.outcome)}});
         return list;
     }

@@ -10,11 +10,12 @@ using namespace shenbao::test;
 
 namespace {
 
-Facts recognised(const std::string& bytes, const ReadOptions& options = {}) {
+Facts recognised(const std::string& bytes, const ReadOptions& options = {},
+                 const Extractor& reader = recogniser()) {
     MemorySink sink;
     Input input;
     input.bytes = bytes_of(bytes);
-    return recogniser().read(input, options, sink);
+    return reader.read(input, options, sink);
 }
 
 Facts recognised_file(const char* name) { return recognised(slurp(data_dir("extractors/ocr") / name)); }
@@ -94,6 +95,30 @@ TEST_CASE("a page without rules becomes paragraphs in reading order") {
     REQUIRE(end != text.npos);
     CHECK(title < body);
     CHECK(body < end);
+}
+
+TEST_CASE("the middle of a long paragraph is left unread, with a mark in its place, unless all is asked for") {
+    const std::string bytes = slurp(data_dir("extractors/ocr") / "long_letter.png");
+    const Facts facts = recognised(bytes);
+    CHECK(facts.document()->pages.front().unread_lines == 3);
+    const std::string text = text::replace_all(plain_text(*facts.document()), " ", "");
+    const auto begin = text.find("郑重承诺"), mark = text.find(unread_mark), end = text.find("以上情况属实");
+    REQUIRE(begin != text.npos);
+    REQUIRE(mark != text.npos);
+    REQUIRE(end != text.npos);
+    CHECK(begin < mark);
+    CHECK(mark < end);
+    CHECK(text.find("安全事故") < mark);
+    CHECK(text.find("逐台检查") == text.npos);
+    CHECK(text.find("2020年3月18日") != text.npos);
+
+    const Facts all = recognised(bytes, {}, thorough_recogniser());
+    CHECK(all.document()->pages.front().unread_lines == 0);
+    const std::string whole = text::replace_all(plain_text(*all.document()), " ", "");
+    CHECK(whole.find("逐台检查") != whole.npos);
+    CHECK(whole.find("巡视") != whole.npos);
+    CHECK(whole.find(unread_mark) == whole.npos);
+    CHECK(recognised_file("letter.png").document()->pages.front().unread_lines == 0); // of two lines
 }
 
 TEST_CASE("a blank page has no blocks and no seals") {

@@ -56,6 +56,31 @@ TEST_CASE("what was recognised stands in the place of its page") {
     CHECK(document.pages[0].coloured);
 }
 
+TEST_CASE("every line of a page is read where that is asked for, and once where none was left out") {
+    const auto asked = [](const KnownFacts& known, Recognition how_much) {
+        Document document = scan_of(1);
+        Asker asker(known);
+        std::vector<Finding> findings;
+        bool whole = true;
+        recognise_pages(document, read_key(Digest::of("pdf"), "a.pdf"), "a.pdf", how_much, asker, findings, whole);
+        return std::pair(asker.missing(), document.pages.front().unread_lines);
+    };
+    FactKey all = page_key(1);
+    all.task = Task::recognise_all;
+    KnownFacts known;
+    CHECK(asked(known, Recognition::closely).first == std::set<FactKey>{page_key(1)});
+    CHECK(asked(known, Recognition::all).first == std::set<FactKey>{all});
+    known.facts[page_key(1)] = recognised("第一页");
+    CHECK(asked(known, Recognition::closely).first.empty()); // nothing was left out
+    std::get<Document>(known.facts[page_key(1)].body).pages.front().unread_lines = 3;
+    CHECK(asked(known, Recognition::needed).first.empty());
+    CHECK(asked(known, Recognition::needed).second == 3);
+    CHECK(asked(known, Recognition::closely).first == std::set<FactKey>{all});
+    known.facts[all] = recognised("第一页，每一行");
+    CHECK(asked(known, Recognition::closely).first.empty());
+    CHECK(asked(known, Recognition::closely).second == 0);
+}
+
 TEST_CASE("what someone filled in or stuck on in the file outlasts the page's recognition") {
     Document document = scan_of(1);
     document.blocks.push_back(Paragraph{.page = 1, .content = {"a stray footer"}});

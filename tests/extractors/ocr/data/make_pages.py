@@ -50,6 +50,31 @@ def letter():
     return page
 
 
+def paragraph(title, lines, code=""):
+    """A paragraph of six lines, the last of them short."""
+    page = Image.new("L", (1240, 900), 250)
+    draw = ImageDraw.Draw(page)
+    draw.text((620 - 26 * len(title), 60), title, font=font(52), fill=20)
+    draw.text((150, 150), code, font=font(34), fill=30)
+    for i, line in enumerate(lines):
+        draw.text((150, 220 + 56 * i), line, font=font(34), fill=30)
+    draw.text((700, 680), "2020年3月18日", font=font(34), fill=30)
+    return page
+
+
+def long_letter():
+    return paragraph("承诺书", ["　　青禾市云岭机床制造有限公司郑重承诺：本单位的设备均在规", "定的期限内完成了检验，没有发生安全事故。本单位每年都组织",
+                             "职工学习安全生产的规定，对车间里的机床逐台检查，查出的问", "题当天登记，三天之内整改完毕，并由专人复查后签字。仓库和",
+                             "配电室另有值班制度，夜间每两个小时巡视一次，并留有记录。", "以上情况属实，愿承担相应责任。"],
+                     "统一社会信用代码：91350100M000100Y43")
+
+
+def long_text():
+    return paragraph("质量追溯管理典型经验", ["　　近年来车间推行质量追溯，每一道工序都有记录，每一台机床", "都有档案。操作人员开工之前先核对图纸和工装，加工过程当中",
+                                    "按规定的次数测量尺寸，把结果写进卡片。检验人员收到零件以", "后先看卡片，再用量具复核，不合格的零件当场隔离，并由技术",
+                                    "人员分析原因。每个月底汇总一次，把反复出现的问题列为课题，", "由班组认领。"])
+
+
 def unruled():
     """A form of labels, colons and values on one line each; two on the second."""
     page = Image.new("RGB", (1240, 700), (250, 250, 248))
@@ -104,6 +129,8 @@ def main():
     form().rotate(90, expand=True).convert("L").quantize(16).save(f"{ocr}/form_sideways.png", optimize=True)
     unruled().convert("L").quantize(16).save(f"{ocr}/unruled.png", optimize=True)
     letter().convert("L").quantize(16).save(f"{ocr}/letter.png", optimize=True)
+    long_letter().quantize(8).save(f"{ocr}/long_letter.png", optimize=True)
+    long_text().quantize(8).save(f"{ocr}/long_text.png", optimize=True)
     stamped().quantize(32).save(f"{seal}/round.png", optimize=True)
     stamped(oval=True).quantize(32).save(f"{seal}/oval.png", optimize=True)
     stamped(colour=(110, 110, 110), mode="L").quantize(16).save(f"{seal}/grey.png", optimize=True)
