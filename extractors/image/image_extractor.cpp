@@ -117,7 +117,7 @@ void read_tiff(const Input& input, const Limits& limits, Facts& facts, Document&
 class ImageExtractor : public Extractor {
   public:
     std::string_view name() const override { return "image"; }
-    int version() const override { return 2; }
+    int version() const override { return 3; }
     int bid(const Input& input) const override {
         bool known = image::format_of(input.bytes) != Format::none || image::is_metafile(input.text());
         return known ? bid::certain : bid::none;

@@ -1,6 +1,7 @@
 #include "extractors/image/pix.h"
 
 #include "extractors/image/jb2.h"
+#include "extractors/layout/raster.h"
 
 #include <algorithm>
 #include <array>
@@ -168,7 +169,33 @@ bool is_coloured(const PixPtr& pix) {
     return seen > 0 && static_cast<double>(coloured) > enough * static_cast<double>(seen);
 }
 
+namespace {
+
+// Grey and colour, which most are; empty for the rest.
+layout::Raster raster_of(const PIX& pix) {
+    if (pix.colormap != nullptr || (pix.d != 8 && (pix.d != 32 || pix.spp != 3))) return {};
+    layout::Raster out{static_cast<int>(pix.w), static_cast<int>(pix.h), pix.d == 32 ? 3 : 1, {}};
+    out.pixels.resize(std::size_t{pix.w} * pix.h * static_cast<std::size_t>(out.channels));
+    std::uint8_t* to = out.pixels.data();
+    for (l_uint32 y = 0; y < pix.h; ++y) {
+        const l_uint32* line = pix.data + std::size_t{y} * pix.wpl;
+        for (l_uint32 x = 0; x < pix.w; ++x) {
+            if (out.channels == 1) {
+                *to++ = static_cast<std::uint8_t>(GET_DATA_BYTE(line, x));
+                continue;
+            }
+            *to++ = static_cast<std::uint8_t>(line[x] >> L_RED_SHIFT);
+            *to++ = static_cast<std::uint8_t>(line[x] >> L_GREEN_SHIFT);
+            *to++ = static_cast<std::uint8_t>(line[x] >> L_BLUE_SHIFT);
+        }
+    }
+    return out;
+}
+
+} // namespace
+
 std::string png(const PixPtr& pix) {
+    if (layout::Raster raster = raster_of(*pix); !raster.empty()) return layout::png_of(raster, pix->xres);
     pixSetSpecial(pix.get(), 10 + 1); // zlib level 1, in Leptonica's coding
     l_uint8* data = nullptr;
     std::size_t size = 0;

@@ -1,6 +1,7 @@
-// PNG (ISO/IEC 15948), written straight to the sink: signature, IHDR, pHYs, IDAT pieces, IEND.
+// PNG (ISO/IEC 15948), written as it comes about: signature, IHDR, pHYs, IDAT pieces, IEND.
 
 #include "extractors/layout/raster.h"
+#include "extractors/layout/run_deflater.h"
 
 #include <zlib.h>
 
@@ -8,18 +9,21 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace shenbao::layout {
 namespace {
 
+using Out = std::function<void(std::string_view)>;
+
 void big_endian(std::string& out, std::uint32_t value) {
     for (int shift = 24; shift >= 0; shift -= 8)
         out.push_back(static_cast<char>(value >> shift & 0xFF));
 }
 
-void put_chunk(Sink& sink, std::string_view type, std::string_view data) {
+void put_chunk(const Out& out, std::string_view type, std::string_view data) {
     std::string head;
     big_endian(head, static_cast<std::uint32_t>(data.size()));
     head += type;
@@ -30,54 +34,71 @@ void put_chunk(Sink& sink, std::string_view type, std::string_view data) {
     std::string tail;
     big_endian(tail, static_cast<std::uint32_t>(sum));
     for (std::string_view part : {std::string_view(head), data, std::string_view(tail)})
-        sink.write(std::as_bytes(std::span(part)));
+        out(part);
 }
 
-// Deflates rows into IDAT chunks of a bounded size.
-class Deflater {
+// Of bits more repeats than runs of one value.
+class BitsDeflater {
   public:
-    Deflater(Sink& sink, int strategy) : sink_(sink) {
-        if (deflateInit2(&stream_, 1, Z_DEFLATED, 15, 8, strategy) != Z_OK) throw std::bad_alloc();
+    explicit BitsDeflater(const Out& out) : out_(out) {
+        if (deflateInit(&stream_, 1) != Z_OK) throw std::bad_alloc();
     }
-    ~Deflater() { deflateEnd(&stream_); }
-    Deflater(const Deflater&) = delete;
-    Deflater& operator=(const Deflater&) = delete;
+    ~BitsDeflater() { deflateEnd(&stream_); }
+    BitsDeflater(const BitsDeflater&) = delete;
+    BitsDeflater& operator=(const BitsDeflater&) = delete;
 
-    void add(std::span<const std::uint8_t> row, bool last) {
-        stream_.next_in = const_cast<Bytef*>(row.data());
-        stream_.avail_in = static_cast<uInt>(row.size());
-        int state = Z_OK;
-        do {
-            stream_.next_out = out_.data();
-            stream_.avail_out = static_cast<uInt>(out_.size());
-            state = deflate(&stream_, last ? Z_FINISH : Z_NO_FLUSH);
-            std::size_t made = out_.size() - stream_.avail_out;
-            if (made > 0) put_chunk(sink_, "IDAT", {reinterpret_cast<const char*>(out_.data()), made});
-        } while (stream_.avail_out == 0 || (last && state == Z_OK));
-    }
+    void add(std::span<const std::uint8_t> row) { deflate_all(row, Z_NO_FLUSH); }
+    void finish() { deflate_all({}, Z_FINISH); }
 
   private:
-    Sink& sink_;
+    void deflate_all(std::span<const std::uint8_t> bytes, int flush) {
+        stream_.next_in = const_cast<Bytef*>(bytes.data());
+        stream_.avail_in = static_cast<uInt>(bytes.size());
+        int state = Z_OK;
+        do {
+            stream_.next_out = piece_.data();
+            stream_.avail_out = static_cast<uInt>(piece_.size());
+            state = deflate(&stream_, flush);
+            std::size_t made = piece_.size() - stream_.avail_out;
+            if (made > 0) out_({reinterpret_cast<const char*>(piece_.data()), made});
+        } while (stream_.avail_out == 0 || (flush == Z_FINISH && state == Z_OK));
+    }
+
+    const Out& out_;
     z_stream stream_{};
-    std::array<Bytef, 1 << 16> out_;
+    std::array<Bytef, 1 << 16> piece_;
 };
 
-// One filtered row (9.2): "Sub" for colour and grey, where neighbours are alike; "None" for bits.
-void filter_row(const Raster& raster, int y, bool bilevel, std::vector<std::uint8_t>& row) {
+// The top bits of eight bytes that follow each other, the first of them highest.
+std::uint8_t top_bits(const std::uint8_t* bytes) {
+    std::uint64_t word = 0;
+    for (int i = 0; i < 8; ++i)
+        word |= static_cast<std::uint64_t>(bytes[i]) << 8 * i;
+    // The factor brings the bit of byte i to place 63 - i, and no two to the same place.
+    return static_cast<std::uint8_t>((word >> 7 & 0x0101010101010101) * 0x8040201008040201 >> 56);
+}
+
+// Rows (9.2) begin with their filter: "None" for bits,
+void bits_row(const Raster& raster, int y, std::vector<std::uint8_t>& row) {
     const std::uint8_t* from = raster.at(0, y);
-    if (bilevel) {
-        std::fill(row.begin(), row.end(), std::uint8_t{0});
-        for (int x = 0; x < raster.width; ++x)
-            if (from[static_cast<std::size_t>(x) * raster.channels] != 0)
-                row[1 + x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
-        return;
-    }
-    int step = raster.channels;
-    std::size_t length = static_cast<std::size_t>(raster.width) * step;
+    std::fill(row.begin(), row.end(), std::uint8_t{0});
+    int x = 0;
+    for (; raster.channels == 1 && x + 8 <= raster.width; x += 8)
+        row[static_cast<std::size_t>(1 + x / 8)] = top_bits(from + x);
+    for (; x < raster.width; ++x)
+        if (from[static_cast<std::size_t>(x) * raster.channels] != 0)
+            row[1 + x / 8] |= static_cast<std::uint8_t>(0x80 >> x % 8);
+}
+
+// "Sub" for colour and grey, where neighbours are alike.
+void differences_row(const Raster& raster, int y, std::vector<std::uint8_t>& row) {
+    const std::uint8_t* from = raster.at(0, y);
+    const auto step = static_cast<std::size_t>(raster.channels), length = static_cast<std::size_t>(raster.width) * step;
     row[0] = 1;
-    std::copy_n(from, step, row.begin() + 1);
+    std::uint8_t* to = row.data() + 1;
+    std::copy_n(from, step, to);
     for (std::size_t i = step; i < length; ++i)
-        row[i + 1] = static_cast<std::uint8_t>(from[i] - from[i - step]);
+        to[i] = static_cast<std::uint8_t>(from[i] - from[i - step]);
 }
 
 std::string header(const Raster& raster, bool bilevel) {
@@ -88,32 +109,47 @@ std::string header(const Raster& raster, bool bilevel) {
     return data;
 }
 
-} // namespace
+template <class Deflater> void put_rows(const Raster& raster, bool bilevel, const Out& idat) {
+    std::size_t length = bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
+                                 : static_cast<std::size_t>(raster.width) * raster.channels;
+    std::vector<std::uint8_t> row(length + 1);
+    Deflater deflater(idat);
+    for (int y = 0; y < raster.height; ++y) {
+        bilevel ? bits_row(raster, y, row) : differences_row(raster, y, row);
+        deflater.add(row);
+    }
+    deflater.finish();
+}
 
-Digest put_png(const Raster& raster, double dpi, Sink& sink) {
+void write_png(const Raster& raster, double dpi, const Out& out) {
     bool bilevel = is_bilevel(raster);
-    sink.begin();
-    constexpr std::string_view signature = "\x89PNG\r\n\x1a\n";
-    sink.write(std::as_bytes(std::span(signature)));
-    put_chunk(sink, "IHDR", header(raster, bilevel));
+    out("\x89PNG\r\n\x1a\n");
+    put_chunk(out, "IHDR", header(raster, bilevel));
     if (dpi > 0) {
         std::string resolution;
         auto per_metre = static_cast<std::uint32_t>(std::lround(dpi / 0.0254));
         big_endian(resolution, per_metre);
         big_endian(resolution, per_metre);
         resolution.push_back(1);
-        put_chunk(sink, "pHYs", resolution);
+        put_chunk(out, "pHYs", resolution);
     }
-    std::size_t length = bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
-                                 : static_cast<std::size_t>(raster.width) * raster.channels;
-    std::vector<std::uint8_t> row(length + 1);
-    Deflater deflater(sink, bilevel ? Z_DEFAULT_STRATEGY : Z_RLE);
-    for (int y = 0; y < raster.height; ++y) {
-        filter_row(raster, y, bilevel, row);
-        deflater.add(row, y + 1 == raster.height);
-    }
-    put_chunk(sink, "IEND", {});
+    const Out idat = [&](std::string_view piece) { put_chunk(out, "IDAT", piece); };
+    bilevel ? put_rows<BitsDeflater>(raster, bilevel, idat) : put_rows<RunDeflater>(raster, bilevel, idat);
+    put_chunk(out, "IEND", {});
+}
+
+} // namespace
+
+Digest put_png(const Raster& raster, double dpi, Sink& sink) {
+    sink.begin();
+    write_png(raster, dpi, [&](std::string_view piece) { sink.write(std::as_bytes(std::span(piece))); });
     return sink.end();
+}
+
+std::string png_of(const Raster& raster, double dpi) {
+    std::string file;
+    write_png(raster, dpi, [&](std::string_view piece) { file += piece; });
+    return file;
 }
 
 } // namespace shenbao::layout

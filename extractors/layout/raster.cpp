@@ -144,7 +144,7 @@ Raster crop(const Raster& raster, const Box& share) {
     return out;
 }
 
-Raster turned(const Raster& raster, int quarters) {
+Raster turned(Raster raster, int quarters) {
     quarters &= 3;
     if (quarters == 0) return raster;
     bool across = quarters != 2;

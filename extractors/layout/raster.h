@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace shenbao::layout {
@@ -41,10 +42,12 @@ Raster shrunk(const Raster& raster, int width, int height);
 // The part of the raster under a box of shares; empty where there is none.
 Raster crop(const Raster& raster, const Box& share);
 // Turned clockwise by so many quarters.
-Raster turned(const Raster& raster, int quarters);
+Raster turned(Raster raster, int quarters);
 
 // Writes the raster to the sink as PNG with fast compression: one bit a pixel where it is black and white, grey where
 // it has one channel, else RGB. `dpi` 0 leaves the resolution out.
 Digest put_png(const Raster& raster, double dpi, Sink& sink);
+// The same as a file in memory.
+std::string png_of(const Raster& raster, double dpi);
 
 } // namespace shenbao::layout
