@@ -1,6 +1,7 @@
 #include "extractors/pdf/core_file.h"
 
 #include "extractors/extractor.h"
+#include "extractors/pdf/deflated.h"
 #include "extractors/pdf/image_source.h"
 #include "extractors/pdf/jpx.h"
 #include "pipeline/model/text.h"
@@ -15,6 +16,8 @@
 #include <lcms2.h>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 namespace shenbao::pdf {
 namespace {
@@ -90,6 +93,64 @@ void thin_out(unsigned char* line, std::size_t pixels, std::size_t values, std::
         std::copy_n(line + x * step * values, values, line + x * values);
 }
 
+// A picture's rows from the top, one byte a value.
+class Rows {
+  public:
+    Rows(Stream& stream, std::size_t width, int values, int bits) : fast_(DeflatedRows::of(stream, width, values, bits)) {
+        if (fast_) return;
+        slow_ = std::make_unique<ImageStream>(&stream, static_cast<int>(width), values, bits);
+        slow_->reset();
+    }
+    ~Rows() {
+        if (slow_) slow_->close();
+    }
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
+
+    unsigned char* next() { return fast_ ? fast_->next() : slow_->getLine(); } // null: there are no more
+    void skip() { fast_ ? fast_->skip() : slow_->skipLine(); }
+
+  private:
+    std::optional<DeflatedRows> fast_;
+    std::unique_ptr<ImageStream> slow_;
+};
+
+// Turns lines of values into grey or colour. Of one value a pixel Poppler is asked but once what each means.
+class Toner {
+  public:
+    Toner(GfxImageColorMap& colours, bool grey) : colours_(colours), grey_(grey) {
+        if (colours.getNumPixelComps() != 1 || colours.getBits() > 8) return;
+        std::array<unsigned char, 256> values;
+        std::iota(values.begin(), values.end(), static_cast<unsigned char>(0));
+        meanings_.resize(values.size() * channels());
+        line(values.data(), meanings_.data(), 1 << colours.getBits());
+    }
+
+    void put(unsigned char* values, Row to) {
+        const std::size_t pixels = to.size() / channels();
+        if (meanings_.empty()) return line(values, to.data(), static_cast<int>(pixels));
+        if (grey_)
+            for (std::size_t x = 0; x < pixels; ++x)
+                to[x] = meanings_[values[x]];
+        else
+            for (std::size_t x = 0; x < pixels; ++x)
+                std::copy_n(meanings_.data() + std::size_t{3} * values[x], 3, to.data() + 3 * x);
+    }
+
+  private:
+    std::size_t channels() const { return grey_ ? 1 : 3; }
+    void line(unsigned char* values, std::uint8_t* to, int pixels) {
+        if (grey_)
+            colours_.getGrayLine(values, to, pixels);
+        else
+            colours_.getRGBLine(values, to, pixels);
+    }
+
+    GfxImageColorMap& colours_;
+    bool grey_;
+    std::vector<std::uint8_t> meanings_;
+};
+
 // Every `step`th pixel of every `step`th row.
 layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImage& image, std::size_t step) {
     bool grey = source.colours == nullptr || !image.may_be_coloured;
@@ -99,25 +160,20 @@ layout::Raster decode(Stream& stream, const ImageSource& source, const DrawnImag
     out.pixels.assign(row * down, 255);
     int values = source.colours ? source.colours->getNumPixelComps() : 1;
     int bits = source.colours ? source.colours->getBits() : 1;
-    ImageStream reader(&stream, static_cast<int>(image.width), values, bits);
-    reader.reset();
+    std::optional<Toner> toner;
+    if (source.colours) toner.emplace(*source.colours, grey);
+    Rows rows(stream, image.width, values, bits);
     for (std::size_t y = 0; y < image.height; ++y) {
         if (y % step != 0) {
-            reader.skipLine();
+            rows.skip();
             continue;
         }
-        unsigned char* line = reader.getLine();
+        unsigned char* line = rows.next();
         if (line == nullptr) break;
         thin_out(line, across, static_cast<std::size_t>(values), step);
         Row to(out.pixels.data() + y / step * row, row);
-        if (source.colours == nullptr)
-            stencil_row(line, source.paint_ones, to);
-        else if (grey)
-            source.colours->getGrayLine(line, to.data(), out.width);
-        else
-            source.colours->getRGBLine(line, to.data(), out.width);
+        toner ? toner->put(line, to) : stencil_row(line, source.paint_ones, to);
     }
-    reader.close();
     return out;
 }
 

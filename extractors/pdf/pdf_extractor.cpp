@@ -60,7 +60,7 @@ std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOption
 class PdfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "pdf"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int bid(const Input& input) const override {
         std::string_view start = input.text().substr(0, head);
         std::size_t at = start.find("%PDF-");

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <span>
 
 namespace shenbao::pdf {
 namespace {
@@ -21,28 +21,48 @@ struct ContextDeleter {
 using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceDeleter>;
 using ContextPtr = std::unique_ptr<cairo_t, ContextDeleter>;
 
-std::uint8_t* opaque_row(const unsigned char* row, int width, std::uint8_t* to) {
-    for (int x = 0; x < width; ++x, row += 4, to += 3) {
-        std::uint32_t pixel;
-        std::memcpy(&pixel, row, 4);
-        to[0] = static_cast<std::uint8_t>(pixel >> 16);
-        to[1] = static_cast<std::uint8_t>(pixel >> 8);
-        to[2] = static_cast<std::uint8_t>(pixel);
-    }
-    return to;
+// One line of Cairo's 32-bit pixels, which are native-endian words: red, green and blue from above.
+using Line = std::span<const std::uint32_t>;
+
+bool is_grey(Line line) {
+    std::uint32_t apart = 0;
+    for (std::uint32_t pixel : line)
+        apart |= (pixel >> 8 ^ pixel) & 0xFFFF;
+    return apart == 0;
 }
 
-// Cairo's 32-bit pixels are native-endian words.
+void put_grey(Line line, std::uint8_t* to) {
+    for (std::size_t x = 0; x < line.size(); ++x)
+        to[x] = static_cast<std::uint8_t>(line[x]);
+}
+
+void put_colour(Line line, std::uint8_t* to) {
+    for (std::size_t x = 0; x < line.size(); ++x, to += 3) {
+        to[0] = static_cast<std::uint8_t>(line[x] >> 16);
+        to[1] = static_cast<std::uint8_t>(line[x] >> 8);
+        to[2] = static_cast<std::uint8_t>(line[x]);
+    }
+}
+
+// One channel where no pixel is coloured.
 layout::Raster raster_of(cairo_surface_t* surface) {
     cairo_surface_flush(surface);
-    layout::Raster raster{cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface), 3, {}};
     const unsigned char* data = cairo_image_surface_get_data(surface);
     if (data == nullptr) return {};
-    int stride = cairo_image_surface_get_stride(surface);
-    raster.pixels.resize(static_cast<std::size_t>(raster.width) * raster.height * 3);
-    std::uint8_t* to = raster.pixels.data();
-    for (int y = 0; y < raster.height; ++y)
-        to = opaque_row(data + static_cast<std::ptrdiff_t>(y) * stride, raster.width, to);
+    layout::Raster raster{cairo_image_surface_get_width(surface), cairo_image_surface_get_height(surface), 1, {}};
+    const int stride = cairo_image_surface_get_stride(surface);
+    const auto width = static_cast<std::size_t>(raster.width);
+    auto line = [&](int y) {
+        return Line(reinterpret_cast<const std::uint32_t*>(data + static_cast<std::ptrdiff_t>(y) * stride), width);
+    };
+    for (int y = 0; y < raster.height && raster.channels == 1; ++y)
+        if (!is_grey(line(y))) raster.channels = 3;
+    const std::size_t row = width * static_cast<std::size_t>(raster.channels);
+    raster.pixels.resize(row * static_cast<std::size_t>(raster.height));
+    for (int y = 0; y < raster.height; ++y) {
+        std::uint8_t* to = raster.pixels.data() + static_cast<std::size_t>(y) * row;
+        raster.channels == 1 ? put_grey(line(y), to) : put_colour(line(y), to);
+    }
     return raster;
 }
 

@@ -39,7 +39,8 @@ class PrintedFile {
     DocumentPtr document_;
 };
 
-// The page as it is printed, annotations included; three channels. Empty where it cannot be rendered at this size.
+// The page as it is printed, annotations included; one channel where nothing on it is coloured. Empty where it cannot
+// be rendered at this size.
 layout::Raster render(PopplerPage* page, double dpi);
 
 // Sets Poppler's and GLib's handlers once a process.

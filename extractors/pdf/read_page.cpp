@@ -22,7 +22,7 @@ struct Look {
     const Survey& survey;
     TextLook text;
     std::optional<PictureLook> pictures{}; // none: it takes the preview to tell
-    layout::Raster preview{};              // three channels; empty where the survey tells all
+    layout::Raster preview{};              // empty where the survey tells all
     double preview_dpi = 0;
 
     bool mostly_hidden() const { return survey.hidden * 2 > text.characters; }

@@ -98,6 +98,11 @@ class PdfBuilder {
         content_ += "q " + matrix + " cm " + name + " Do Q\n";
         return *this;
     }
+    // A form or picture that the page may draw under this name.
+    PdfBuilder& form(const std::string& name, int id) {
+        images_ += "/" + name + " " + std::to_string(id) + " 0 R ";
+        return *this;
+    }
     // Further keys of the page, e.g. "/Rotate 90".
     PdfBuilder& page(double width = 595, double height = 842, const std::string& extra = {}) {
         int contents = stream("", content_);

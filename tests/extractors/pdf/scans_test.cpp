@@ -102,6 +102,30 @@ TEST_CASE("a JPEG 2000 whose dictionary tells its colours is the same picture, o
     CHECK(page.page().text_score > 0.9);
 }
 
+TEST_CASE("a JPEG 2000 within forms, and within themselves, is seen as on the page", "[pdf]") {
+    PdfBuilder pdf;
+    std::string data = jpeg2000(scan_picture(827, 1169, true));
+    int picture = pdf.stream("/Type /XObject /Subtype /Image /Width 827 /Height 1169 /Filter /JPXDecode /ColorSpace "
+                             "/DeviceRGB",
+                             data);
+    auto form = [&](int number, const std::string& draws, const std::string& resources) {
+        REQUIRE(pdf.stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /XObject << " + resources +
+                               " >> >>",
+                           draws) == number);
+    };
+    const std::string inner = std::to_string(picture + 1), outer = std::to_string(picture + 2);
+    form(picture + 1, "q 200 0 0 280 300 100 cm /P Do Q",
+         "/P " + std::to_string(picture) + " 0 R /Self " + outer + " 0 R");
+    form(picture + 2, "/I Do", "/I " + inner + " 0 R /Self " + outer + " 0 R");
+    for (int i = 0; i < 12; ++i)
+        pdf.text(60, 780 - 20 * i, 12, "运用六西格玛和质量功能展开等方法开展改进项目二百余项");
+    pdf.draw("/Form Do").form("Form", picture + 2).page();
+    Read got = read(pdf.str());
+    CHECK(got.page().use == PictureUse::seals);
+    CHECK(got.page().coloured);
+    CHECK(got.page().text_score > 0.9);
+}
+
 TEST_CASE("a JPEG of three channels that are all grey shows no colour", "[pdf]") {
     PixPtr grey(pixConvertTo8(scan_picture(827, 1169, false).get(), 0)), three(pixConvertTo32(grey.get()));
     Read got = read(PdfBuilder().jpeg(jpeg_of(three), 827, 1169, "595 0 0 842 0 0").page().str());
