@@ -56,7 +56,7 @@ void read_single(const Input& input, const image::Header& header, Facts& facts, 
     int orientation = header.format == Format::jpeg ? image::jpeg_orientation(input.bytes) : 0;
     if (orientation > 0) document.properties["orientation"] = std::to_string(orientation);
     bool turned = orientation > 1;
-    bool as_it_is = !turned && header.format != Format::jb2; // which readers of pages do not read
+    bool as_it_is = !turned && !image::is_foreign(input.bytes, header.format);
     if (turned) decoded.pix = image::upright(std::move(decoded.pix), orientation);
     if (!decoded.pix) throw ItemError("document.damaged");
     Page page = page_of(1, decoded.pix);

@@ -1,10 +1,13 @@
 #include "extractors/image/metafile.h"
 
+#include "extractors/image/dib.h"
 #include "extractors/image/pix.h"
+
+#include <zlib.h>
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
+#include <new>
 #include <optional>
 #include <span>
 #include <utility>
@@ -14,56 +17,16 @@ namespace shenbao::image {
 namespace {
 
 constexpr std::size_t most_records = 1'000'000;
-constexpr std::uint64_t longest_side = 32767;
-
-// Little-endian numbers; whatever lies outside reads as 0.
-class Words {
-  public:
-    Words(std::string_view bytes) : bytes_(bytes) {}
-    std::uint32_t u8(std::size_t at) const { return at < bytes_.size() ? static_cast<unsigned char>(bytes_[at]) : 0; }
-    std::uint32_t u16(std::size_t at) const { return u8(at) | u8(at + 1) << 8; }
-    std::uint32_t u32(std::size_t at) const { return u16(at) | u16(at + 2) << 16; }
-    std::int32_t i16(std::size_t at) const { return static_cast<std::int16_t>(u16(at)); }
-    std::int32_t i32(std::size_t at) const { return static_cast<std::int32_t>(u32(at)); }
-    std::string_view part(std::size_t at, std::size_t length = std::string_view::npos) const {
-        return at < bytes_.size() ? bytes_.substr(at, length) : std::string_view();
-    }
-    std::size_t size() const { return bytes_.size(); }
-
-  private:
-    std::string_view bytes_;
-};
-
-void little_endian(std::string& out, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i)
-        out.push_back(static_cast<char>(value >> 8 * i & 0xFF));
-}
 
 // Where a record draws its bitmap, in units of the drawing.
 struct Place {
     std::int32_t left = 0, top = 0, width = 0, height = 0;
 };
 
-// A bitmap with its rows as they lie in the file: without compression, each padded to four bytes.
-struct Bitmap {
-    std::uint64_t width = 0, height = 0;
-    std::uint32_t bits = 0;
-    std::string palette;             // four bytes a colour
-    std::vector<std::string> strips; // one below the other; the rows of each from the bottom
-    std::string file;                // instead of all that: a picture file of its own
+struct Bitmap : Dib {
+    std::string file; // instead of rows: a picture file of its own
     Place place;
-
-    std::uint64_t pixels() const { return width * height; }
-    std::size_t stride() const { return (width * bits + 31) / 32 * 4; }
 };
-
-std::string turned_over(std::string_view rows, std::size_t stride) {
-    std::string out;
-    out.reserve(rows.size());
-    for (std::size_t end = rows.size(); end >= stride; end -= stride)
-        out += rows.substr(end - stride, stride);
-    return out;
-}
 
 // The size in a picture file's own head, which may differ from what the record says.
 std::optional<Bitmap> of_file(std::string_view bytes, const Place& place) {
@@ -80,54 +43,32 @@ std::optional<Bitmap> of_file(std::string_view bytes, const Place& place) {
     return bitmap;
 }
 
-// A device-independent bitmap ([MS-WMF] 2.2.2.3 and 2.2.2.9): its head with the palette, and its rows.
-std::optional<Bitmap> of_dib(std::string_view head_bytes, std::string_view rows, const Place& place) {
-    enum Compression : std::uint32_t { none, rle8, rle4, bit_fields, jpeg, png };
-    Words head(head_bytes);
-    const std::uint32_t head_size = head.u32(0), compression = head.u32(16);
-    if (head_size < 40 || head_size > 256) return {}; // BITMAPINFOHEADER and its successors
-    if (compression == jpeg || compression == png) return of_file(rows, place);
-    Bitmap bitmap;
-    const std::int64_t height = head.i32(8);
-    bitmap.width = head.u32(4);
-    bitmap.height = static_cast<std::uint64_t>(std::abs(height));
-    bitmap.bits = head.u16(14);
-    bitmap.place = place;
-    constexpr std::uint32_t depths[] = {1, 4, 8, 24, 32};
-    // The bit fields of 32 bits are those without compression in all that is drawn to be seen.
-    bool plain = compression == none || (compression == bit_fields && bitmap.bits == 32);
-    if (!plain || std::find(std::begin(depths), std::end(depths), bitmap.bits) == std::end(depths)) return {};
-    if (bitmap.width == 0 || bitmap.width > longest_side || bitmap.height > longest_side) return {};
-    if (bitmap.bits <= 8) {
-        std::uint32_t colours = std::min(head.u32(32), 256u);
-        if (colours == 0) colours = 1u << bitmap.bits;
-        bitmap.palette = head.part(head_size, std::size_t{4} * colours);
-        bitmap.palette.resize(std::size_t{4} << bitmap.bits, '\0');
-    }
-    // Of what is cut off the rows that are there; from the bottom, unless the height is below 0.
-    bitmap.height = std::min<std::uint64_t>(bitmap.height, rows.size() / bitmap.stride());
-    rows = rows.substr(0, bitmap.height * bitmap.stride());
-    bitmap.strips.push_back(height < 0 ? turned_over(rows, bitmap.stride()) : std::string(rows));
-    return bitmap.height > 0 ? std::optional(std::move(bitmap)) : std::nullopt;
+std::optional<Bitmap> of_dib(std::string_view head, std::string_view rows, const Place& place, std::uint64_t most) {
+    const Packing packing = packing_of(head);
+    if (packing == Packing::jpeg || packing == Packing::png) return of_file(rows, place);
+    std::optional<Dib> dib = read_dib(head, rows, most);
+    if (!dib) return {};
+    Bitmap bitmap{std::move(*dib), {}, place};
+    return bitmap;
 }
 
 // A bitmap whose head and rows follow each other, as WMF has it.
-std::optional<Bitmap> of_packed_dib(std::string_view bytes, const Place& place) {
+std::optional<Bitmap> of_packed_dib(std::string_view bytes, const Place& place, std::uint64_t most) {
     Words dib(bytes);
     std::size_t head = dib.u32(0), bits = dib.u16(14);
     if (head < 40 || head > 256) return {};
     std::size_t colours = dib.u32(32);
     if (colours == 0 && bits <= 8) colours = std::size_t{1} << bits;
-    constexpr std::uint32_t bit_fields = 3;
-    if (head == 40 && dib.u32(16) == bit_fields) colours += 3; // the masks stand before the colours
+    if (head == 40 && packing_of(dib) == Packing::bit_fields) colours += 3; // the masks stand before the colours
     head += 4 * std::min<std::size_t>(colours, 260);
-    return of_dib(dib.part(0, head), dib.part(head), place);
+    return of_dib(dib.part(0, head), dib.part(head), place, most);
 }
 
 // The bitmaps of a metafile as they come.
 class Bitmaps {
   public:
     explicit Bitmaps(std::uint64_t most_pixels) : most_(most_pixels) {}
+    std::uint64_t most_pixels() const { return most_; }
 
     void add(std::optional<Bitmap> found) {
         if (!found || found->pixels() == 0 || found->pixels() > most_) return;
@@ -230,7 +171,7 @@ void emf_record(Words record, Bitmaps& out, PlusObjects& plus) {
     enum { comment = 70, bit_blt = 76, stretch_blt = 77, to_device = 80, stretch_dib = 81, alpha_blend = 114 };
     auto dib = [&](std::size_t at, const Place& place) {
         out.add(of_dib(record.part(record.u32(at), record.u32(at + 4)),
-                       record.part(record.u32(at + 8), record.u32(at + 12)), place));
+                       record.part(record.u32(at + 8), record.u32(at + 12)), place, out.most_pixels()));
     };
     switch (record.u32(0)) {
     case comment: // [MS-EMF] 2.3.3.2
@@ -273,13 +214,13 @@ void wmf_record(Words record, Bitmaps& out) {
     enum { bit_blt = 0x0940, stretch_blt = 0x0B41, to_device = 0x0D33, stretch_dib = 0x0F43 };
     switch (record.u16(4)) {
     case bit_blt: // [MS-WMF] 2.3.1.2
-        return out.add(of_packed_dib(record.part(22), wmf_place(record, 14)));
+        return out.add(of_packed_dib(record.part(22), wmf_place(record, 14), out.most_pixels()));
     case stretch_blt: // 2.3.1.3
-        return out.add(of_packed_dib(record.part(26), wmf_place(record, 18)));
+        return out.add(of_packed_dib(record.part(26), wmf_place(record, 18), out.most_pixels()));
     case to_device: // 2.3.1.4
-        return out.add(of_packed_dib(record.part(24), wmf_place(record, 16)));
+        return out.add(of_packed_dib(record.part(24), wmf_place(record, 16), out.most_pixels()));
     case stretch_dib: // 2.3.1.6
-        return out.add(of_packed_dib(record.part(28), wmf_place(record, 20)));
+        return out.add(of_packed_dib(record.part(28), wmf_place(record, 20), out.most_pixels()));
     default:
         return;
     }
@@ -307,37 +248,43 @@ bool is_wmf(Words file) {
     return (file.u16(0) == 1 || file.u16(0) == 2) && file.u16(2) == wmf_head / 2 && version;
 }
 
-// The bitmap as a BMP file, which Leptonica reads.
-std::string bmp_of(const Bitmap& bitmap) {
-    constexpr std::size_t heads = 14 + 40;
-    const std::size_t rows = bitmap.height * bitmap.stride();
-    std::string out = "BM";
-    out.reserve(heads + bitmap.palette.size() + rows);
-    little_endian(out, heads + bitmap.palette.size() + rows, 4);
-    little_endian(out, 0, 4);
-    little_endian(out, heads + bitmap.palette.size(), 4);
-    little_endian(out, 40, 4);
-    little_endian(out, bitmap.width, 4);
-    little_endian(out, bitmap.height, 4);
-    little_endian(out, 1, 2);
-    little_endian(out, bitmap.bits, 2);
-    little_endian(out, 0, 4);
-    little_endian(out, rows, 4);
-    little_endian(out, 0, 8);
-    little_endian(out, bitmap.palette.size() / 4, 4);
-    little_endian(out, 0, 4);
-    out += bitmap.palette;
-    for (auto strip = bitmap.strips.rbegin(); strip != bitmap.strips.rend(); ++strip)
-        out += *strip;
+constexpr std::size_t most_inflated = std::size_t{512} << 20; // bytes
+
+// What gzip holds (RFC 1952), as far as it goes, up to `most` bytes.
+std::string gunzipped(std::string_view bytes, std::size_t most) {
+    constexpr int gzip_only = 16 + MAX_WBITS;
+    z_stream stream{};
+    if (inflateInit2(&stream, gzip_only) != Z_OK) throw std::bad_alloc();
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    std::string out;
+    char piece[1 << 14];
+    for (int state = Z_OK; state == Z_OK && out.size() < most;) {
+        stream.next_out = reinterpret_cast<Bytef*>(piece);
+        stream.avail_out = static_cast<uInt>(std::min(sizeof piece, most - out.size()));
+        state = inflate(&stream, Z_NO_FLUSH);
+        out.append(piece, reinterpret_cast<char*>(stream.next_out) - piece);
+    }
+    inflateEnd(&stream);
     return out;
+}
+
+bool is_plain_metafile(std::string_view bytes) { return is_emf(bytes) || is_wmf(bytes); }
+
+// Office keeps them in gzip where it can: .emz and .wmz.
+bool is_gzipped_metafile(std::string_view bytes) {
+    constexpr std::size_t enough = 64; // to be told
+    return bytes.starts_with("\x1F\x8B\x08") && is_plain_metafile(gunzipped(bytes, enough));
 }
 
 } // namespace
 
-bool is_metafile(std::string_view bytes) { return is_emf(bytes) || is_wmf(bytes); }
+bool is_metafile(std::string_view bytes) { return is_plain_metafile(bytes) || is_gzipped_metafile(bytes); }
 
 std::string picture_in_metafile(std::string_view bytes, std::uint64_t most_pixels) {
-    if (!is_metafile(bytes)) return {};
+    std::string unpacked;
+    if (is_gzipped_metafile(bytes)) bytes = unpacked = gunzipped(bytes, most_inflated);
+    if (!is_plain_metafile(bytes)) return {};
     Bitmaps found(most_pixels);
     is_emf(bytes) ? read_emf(bytes, found) : read_wmf(bytes, found);
     std::optional<Bitmap> bitmap = std::move(found).largest();
@@ -345,6 +292,15 @@ std::string picture_in_metafile(std::string_view bytes, std::uint64_t most_pixel
     if (!bitmap->file.empty()) return std::move(bitmap->file);
     std::string bmp = bmp_of(*bitmap);
     PixPtr pix = decode(std::as_bytes(std::span(bmp)), Format::bmp).pix;
+    return pix ? png(pix) : std::string();
+}
+
+std::string picture_in_bmp(std::string_view bytes, std::uint64_t most_pixels) {
+    const auto file = std::as_bytes(std::span(bytes));
+    if (!is_packed_bmp(bytes)) return {};
+    std::optional<Header> header = header_of(file, Format::bmp);
+    if (!header || std::uint64_t{header->width} * header->height > most_pixels) return {};
+    PixPtr pix = decode(file, Format::bmp).pix;
     return pix ? png(pix) : std::string();
 }
 

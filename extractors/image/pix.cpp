@@ -1,5 +1,6 @@
 #include "extractors/image/pix.h"
 
+#include "extractors/image/dib.h"
 #include "extractors/image/jb2.h"
 #include "extractors/layout/raster.h"
 
@@ -11,6 +12,9 @@ namespace shenbao::image {
 namespace {
 
 const l_uint8* data_of(std::span<const std::byte> bytes) { return reinterpret_cast<const l_uint8*>(bytes.data()); }
+std::string_view text_of(std::span<const std::byte> bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 struct Kind {
     Format format;
@@ -27,7 +31,7 @@ constexpr std::array kinds{
     Kind{Format::jp2, "jp2", " jp2 j2k jpx jpf "},
     Kind{Format::jb2, "jbig2", " jb2 jbig2 "},
     Kind{Format::pnm, "pnm", " pbm pgm ppm pnm "},
-    Kind{Format::metafile, "metafile", " emf wmf "},
+    Kind{Format::metafile, "metafile", " emf wmf emz wmz "},
 };
 // Endings that promise something else than a picture of this kind.
 constexpr std::string_view other_endings = " pdf ofd doc docx wps rtf xls xlsx et txt htm html zip rar 7z ";
@@ -72,6 +76,15 @@ Header gif_header(std::span<const std::byte> bytes) {
     return {Format::gif, at(6) | at(7) << 8, at(8) | at(9) << 8};
 }
 
+// Leptonica would unpack the whole to tell. Behind the file's head of 14 bytes stands how long the bitmap's own is.
+std::optional<Header> bmp_header(std::span<const std::byte> bytes) {
+    Words words(text_of(bytes));
+    constexpr std::uint32_t with_long_numbers = 40;
+    const std::int64_t width = words.i32(18), height = std::abs(std::int64_t{words.i32(22)});
+    if (words.u32(14) < with_long_numbers || width <= 0 || height == 0) return {};
+    return Header{Format::bmp, static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
+}
+
 } // namespace
 
 Format format_of(std::span<const std::byte> bytes) {
@@ -105,6 +118,7 @@ std::optional<Header> header_of(std::span<const std::byte> bytes, Format format)
     if (format == Format::tiff) return tiff_header(bytes, 0);
     if (format == Format::gif) return gif_header(bytes);
     if (format == Format::jb2) return jb2_header(bytes);
+    if (format == Format::bmp) return bmp_header(bytes);
     l_int32 found = 0, width = 0, height = 0;
     if (pixReadHeaderMem(data_of(bytes), bytes.size(), &found, &width, &height, nullptr, nullptr, nullptr) != 0)
         return {};
@@ -124,7 +138,11 @@ std::optional<Header> tiff_header(std::span<const std::byte> bytes, int index) {
 Decoded decode(std::span<const std::byte> bytes, Format format) {
     if (format == Format::jb2) return decode_jb2(bytes);
     Decoded result;
-    if (format == Format::jpeg) {
+    if (format == Format::bmp) {
+        std::string plain = plain_bmp(text_of(bytes), longest_side * longest_side);
+        if (!plain.empty()) bytes = std::as_bytes(std::span(plain));
+        result.pix.reset(pixReadMemBmp(data_of(bytes), bytes.size()));
+    } else if (format == Format::jpeg) {
         l_int32 warnings = 0;
         result.pix.reset(pixReadMemJpeg(data_of(bytes), bytes.size(), 0, 1, &warnings, L_JPEG_CONTINUE_WITH_BAD_DATA));
         result.damaged = warnings > 0;
@@ -132,6 +150,10 @@ Decoded decode(std::span<const std::byte> bytes, Format format) {
         result.pix.reset(pixReadMem(data_of(bytes), bytes.size()));
     }
     return result;
+}
+
+bool is_foreign(std::span<const std::byte> bytes, Format format) {
+    return format == Format::jb2 || (format == Format::bmp && is_packed_bmp(text_of(bytes)));
 }
 
 PixPtr decode_tiff(std::span<const std::byte> bytes, int index) {

@@ -49,6 +49,9 @@ struct Decoded {
 Decoded decode(std::span<const std::byte> bytes, Format format);
 PixPtr decode_tiff(std::span<const std::byte> bytes, int index);
 
+// Whether those who read pages must be given other bytes than the file's: Leptonica does not read it.
+bool is_foreign(std::span<const std::byte> bytes, Format format);
+
 // The picture as it is looked at, from an EXIF orientation of 2 to 8.
 PixPtr upright(PixPtr pix, int orientation);
 // True where a noticeable share of the pixels is clearly coloured, be it a seal only: a tinted grey scan is not.

@@ -50,7 +50,7 @@ void put_scan(const Picture& picture, const Body& body, Page& page, Reading& rea
     if (!decoded.pix) throw ItemError("document.damaged", "picture");
     page.coloured = image::is_coloured(decoded.pix);
     page.picture_dpi = decoded.pix->w / std::max(picture.box.width() / 72, 1e-3);
-    bool as_it_is = picture.quarters == 0 && format != image::Format::tiff && format != image::Format::jb2;
+    bool as_it_is = picture.quarters == 0 && format != image::Format::tiff && !image::is_foreign(data, format);
     page.picture = as_it_is ? reading.sink.put(std::string_view(*bytes)) : reading.sink.put(image::png(decoded.pix));
     page.use = PictureUse::text_and_seals;
 }

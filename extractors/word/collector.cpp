@@ -75,7 +75,8 @@ void Collector::attachment(std::string name, std::string_view bytes, Sink& sink)
 void Collector::look_for_scan(std::string_view bytes, const Digest& name, Sink& sink) {
     if (scans_.size() >= scan_limit) return;
     // What was pasted may be kept as a drawing with the picture in it.
-    const std::string inner = image::picture_in_metafile(bytes, Limits{}.page_pixels);
+    std::string inner = image::picture_in_metafile(bytes, Limits{}.page_pixels);
+    if (inner.empty()) inner = image::picture_in_bmp(bytes, Limits{}.page_pixels);
     std::optional<Page> scan = scan_of(inner.empty() ? bytes : std::string_view(inner));
     if (!scan) return;
     Outcome outcome = isolate({}, findings_, [&] { scan->picture = inner.empty() ? name : sink.put(inner); });

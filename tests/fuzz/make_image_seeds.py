@@ -4,6 +4,7 @@
     tests/fuzz/make_image_seeds.py
 """
 
+import gzip
 import pathlib
 import struct
 
@@ -46,6 +47,12 @@ def wmf(function, fixed):
     return struct.pack("<I18x", 0x9AC6CDD7) + struct.pack("<HHH12x", 1, 9, 0x0300) + record + struct.pack("<IH", 3, 0)
 
 
+def bmp(bits, packing, rows, behind_head=b""):
+    """A BMP file whose rows Leptonica does not read."""
+    head = struct.pack("<IiiHHIIiiII", 40, 5, 3, 1, bits, packing, 0, 0, 0, 3, 0) + behind_head
+    return struct.pack("<2sIII", b"BM", 14 + len(head) + len(rows), 0, 14 + len(head)) + head + rows
+
+
 def jb2(with_head):
     def segment(number, kind, data):
         return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
@@ -59,6 +66,7 @@ def jb2(with_head):
 
 
 whole = plus_bitmap()
+palette = bytes.fromhex("ffffff00 00000000 0000c800")
 SEEDS = {
     "one.emf": emf(stretched(0)),
     "strips.emf": emf(stretched(0), stretched(HEIGHT, -HEIGHT)),
@@ -66,6 +74,10 @@ SEEDS = {
     "plus_pieces.emf": emf(plus(whole[:60], len(whole)), plus(whole[60:], len(whole))),
     "stretch.wmf": wmf(0x0B41, 20),
     "device.wmf": wmf(0x0D33, 18),
+    "one.emz": gzip.compress(emf(stretched(0)), mtime=0),
+    "runs8.bmp": bmp(8, 1, bytes.fromhex("0502 0000 0005010001020100 0000 00020200 0201 0001"), palette),
+    "runs4.bmp": bmp(4, 2, bytes.fromhex("0522 0000 000510121000 0000 00020200 0211 0001"), palette),
+    "fields.bmp": bmp(16, 3, bytes(36), struct.pack("<III", 0xF800, 0x07E0, 0x001F)),
     "headed.jb2": jb2(True),
     "bare.jb2": jb2(False),
 }

@@ -1,6 +1,8 @@
 #pragma once
 // Windows metafiles with bitmaps in them, made on the spot.
 
+#include <zlib.h>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -69,6 +71,21 @@ inline std::string stretched_wmf(const Dib& dib, unsigned top, unsigned width, u
     std::string body = word(0x00CC0020) + std::string(8, '\0') + word(height, 2) + word(width, 2) + word(top, 2) +
                        word(0, 2) + dib.head + dib.rows;
     return word((6 + body.size()) / 2) + word(0x0B41, 2) + body;
+}
+
+// As Office keeps it: .emz and .wmz.
+inline std::string gzipped(const std::string& bytes) {
+    z_stream stream{};
+    deflateInit2(&stream, 6, Z_DEFLATED, 16 + 15, 8, Z_DEFAULT_STRATEGY);
+    std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())) + 64, '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    deflate(&stream, Z_FINISH);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
 }
 
 } // namespace shenbao::test::metafile

@@ -135,6 +135,9 @@ TEST_CASE("a scan pasted as a metafile is a page as any other") {
     CHECK(rtf.sink.blobs.at(rtf.document().pages[1].picture) == picture);
     Read cut = read(docx_extractor(), docx("a", {{"word/media/image1.emf", file.substr(0, 150)}}));
     CHECK(cut.document().pages.size() == 1);
+    Read zipped = read(docx_extractor(), docx("a", {{"word/media/image1.emz", gzipped(file)}}));
+    REQUIRE(zipped.document().pages.size() == 2);
+    CHECK(zipped.sink.blobs.at(zipped.document().pages[1].picture) == picture);
 }
 
 TEST_CASE("the bitmap in a metafile of the drawing layer is a picture") {
