@@ -8,20 +8,24 @@ the checkout). Files that the other program does not read are left out. Theirs i
 is as in the nightly run, a confined child a document, the start of it all included: "one" reads a file at a time, "batch" as many as
 there are cores, as `shenbao run` does. "cpu" is summed over all processes and means more than "wall" on a machine that others use,
 too. Of a PDF's scanned pages, and of pages that may bear a seal, ours takes pictures out as well, which pdftotext does not: hence a
-line for PDFs of text throughout, and one for those of them that gave no picture, where both do the same work. The last table is what
-the sandbox and the wire cost: the same files without either.
+line for PDFs that pdftotext finds text in on every page, one for those of them whose text ours takes for what the page says, too (the
+others' pages are to be recognised), and one for those that gave no picture at all, where both do the same work. The last table is
+what the sandbox and the wire cost: each file once in a child and once without, the quicker of a few times each, and of the differences
+the middle one and the mean without the tenth at either end.
 """
 
 import json
 import os
 import pathlib
 import resource
+import statistics
 import subprocess
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEERS = {"doc": ["antiword", "-m", "UTF-8.txt", "{}"], "docx": ["docx2txt", "{}", "-"], "pdf": ["pdftotext", "{}", "-"]}
+REPEATS = 3
 LEAST_WORDS = 50  # characters on every page, for a PDF to count as one of text: the other program reads no scan
 
 
@@ -65,8 +69,8 @@ def ours(program, mode, files):
 
 
 def ending_well(program, files):
-    """Those that do not take their reader down (without a sandbox it would be the whole run that ends), and whether pictures were
-    taken out of them."""
+    """Those that do not take their reader down (without a sandbox it would be the whole run that ends), and what was done with
+    their pages' pictures: "read" where one is to be recognised, else "taken" where there is one, else ""."""
     words = [program, "facts", *map(str, files)]
     lines = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode("utf-8", "replace")
     facts = {}
@@ -74,8 +78,30 @@ def ending_well(program, files):
         name, tab, rest = line.partition("\t")
         if tab and rest.partition("\t")[2].startswith("{"):
             facts[name] = json.loads(rest.partition("\t")[2])
-    pictured = {name for name, read in facts.items() if '"picture"' in json.dumps(read)}
-    return {path: path.name in pictured for path in files if path.name in facts}
+    uses = {name: [page for page in read.get("pages", []) if "picture" in page] for name, read in facts.items()}
+    told = {name: "read" if any(page["use"] == "text_and_seals" for page in pages) else "taken" if pages else ""
+            for name, pages in uses.items()}
+    return {path: told[path.name] for path in files if path.name in facts}
+
+
+def each(program, mode, files):
+    """The seconds every file took, by name: the least of a few runs."""
+    least = {}
+    for _ in range(REPEATS):
+        lines = subprocess.run([program, mode, *map(str, files)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+        for line in lines.decode("utf-8", "replace").split("\n"):
+            name, tab, rest = line.partition("\t")
+            if tab:
+                least[name] = min(least.get(name, float("inf")), float(rest.partition("\t")[0]))
+    return least
+
+
+def cost(program, files):
+    """What a child costs over reading the same here, in milliseconds a document: the middle, and the trimmed mean."""
+    there, here = each(program, "each", files), each(program, "each_here", files)
+    extra = sorted(1000 * (there[name] - here[name]) for name in there if name in here)
+    tenth = len(extra) // 10
+    return statistics.median(extra), statistics.fmean(extra[tenth:len(extra) - tenth])
 
 
 def row(name, files, them, one, batch):
@@ -104,6 +130,7 @@ def main():
         if kind == "pdf":
             text = [p for p in found if words_in[p] >= LEAST_WORDS]
             sets[f"{kind}, text throughout"] = kind, text
+            sets[f"{kind}, text that is believed"] = kind, [p for p in text if found[p] != "read"]
             sets[f"{kind}, the same without pictures"] = kind, [p for p in text if not found[p]]
     print(f"{'':36}{'wall, seconds':>27}{'times faster':>16}{'cpu, seconds':>19}{'times':>8}")
     print(f"{'':30}{'files':>6}{'theirs':>9}{'one':>9}{'batch':>9}{'one':>8}{'batch':>8}{'theirs':>10}{'ours':>9}{'less':>8}")
@@ -112,14 +139,12 @@ def main():
         them, one, batch = theirs(kind, files), ours(program, ["pool", "1"], files), ours(program, ["pool", str(os.cpu_count())], files)
         row(name, len(files), them, one, batch)
         measured.setdefault(kind, (them, one, batch))
-        costs.append((name, files, one))
+        costs.append((name, files))
     row("doc and docx together", sum(len(sets[name][1]) for name in list(sets)[:2]), *both(["doc", "docx"], measured))
-    print("\nsandbox and wire, milliseconds a document" + f"{'wall':>11}{'cpu':>8}")
-    for name, files, us in costs:
-        # Starting up is no document's cost: both sides warm their libraries once, measured with the first file alone.
-        bare, one_there, one_here = ours(program, ["here"], files), ours(program, ["pool", "1"], files[:1]), ours(program, ["here"], files[:1])
-        extra = [1000 * ((us[i] - one_there[i]) - (bare[i] - one_here[i])) / max(1, len(files) - 1) for i in (0, 1)]
-        print(f"{name:41}{extra[0]:>11.2f}{extra[1]:>8.2f}")
+    print(f"\n{'sandbox and wire, milliseconds a document':41}{'middle':>11}{'mean':>8}")
+    for name, files in costs:
+        middle, mean = cost(program, files)
+        print(f"{name:41}{middle:>11.2f}{mean:>8.2f}")
 
 
 main()

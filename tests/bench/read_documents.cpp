@@ -3,6 +3,8 @@
 //     read_documents pool WORKERS FILE...    as the nightly run does: a confined child a document
 //     read_documents here FILE...            in this process, without a sandbox and without the wire
 //     read_documents facts FILE...           as pool, and prints the facts of each file as a line of JSON
+//     read_documents each FILE...            as pool with one worker, and prints the seconds of each file
+//     read_documents each_here FILE...       the same for here
 //
 // The last line is "seconds WALL cpu CPU ok N of M", CPU summed over all processes.
 
@@ -54,9 +56,12 @@ class Counted : public BlobWriter {
     Hasher hasher_;
 };
 
-int read_here(const Files& files) {
+void print_seconds(const std::string& name, double seconds) { std::printf("%s\t%.6f\n", name.c_str(), seconds); }
+
+int read_here(const Files& files, bool timed) {
     int good = 0;
     for (const std::string& path : files) {
+        auto began = Clock::now();
         std::ifstream in(path, std::ios::binary);
         std::string bytes{std::istreambuf_iterator<char>(in), {}};
         Input input{std::as_bytes(std::span(bytes)), -1, name_of(path), {}};
@@ -64,6 +69,8 @@ int read_here(const Files& files) {
         options.name = input.name;
         MemorySink sink;
         good += read_input(input, Task::read, options, sink).outcome == Outcome::ok;
+        std::chrono::duration<double> took = Clock::now() - began;
+        if (timed) print_seconds(input.name, took.count());
     }
     return good;
 }
@@ -84,7 +91,9 @@ void print_facts(const JobResult& result) {
     std::printf("%s\t%.3f\t%s\n", result.job.label.c_str(), result.seconds, words.c_str());
 }
 
-int read_in_children(const Files& files, int workers, bool printed) {
+enum class Printed { nothing, seconds, facts };
+
+int read_in_children(const Files& files, int workers, Printed printed) {
     Pool::Options options;
     options.level = sandbox_available();
     options.workers = workers;
@@ -99,7 +108,8 @@ int read_in_children(const Files& files, int workers, bool printed) {
         }
         for (const JobResult& result : pool.wait(std::chrono::seconds(1))) {
             good += result.end == JobEnd::facts && result.facts.outcome == Outcome::ok;
-            if (printed) print_facts(result);
+            if (printed == Printed::facts) print_facts(result);
+            if (printed == Printed::seconds) print_seconds(result.job.label, result.seconds);
         }
     }
     return good;
@@ -121,16 +131,18 @@ int main(int argc, char** argv) {
     std::setlocale(LC_CTYPE, "C.UTF-8");
     std::string mode = argc > 1 ? argv[1] : "";
     if (mode == "zygote" && argc == 4) return zygote(argv[2], argv[3]);
-    bool pooled = mode == "pool", here = mode == "here", facts = mode == "facts";
-    int first = pooled ? 3 : 2;
-    if (!(pooled || here || facts) || argc <= first) return 2;
+    const bool pooled = mode == "pool", here = mode == "here" || mode == "each_here";
+    const Printed printed = mode == "facts" ? Printed::facts : mode.starts_with("each") ? Printed::seconds : Printed::nothing;
+    const int first = pooled ? 3 : 2;
+    if (!(pooled || here || printed != Printed::nothing) || argc <= first) return 2;
     Files files(argv + first, argv + argc);
     if (here)
         for (const Extractor* extractor : formats())
             extractor->warm();
     auto began = Clock::now();
     double cpu_before = cpu();
-    int good = here ? read_here(files) : read_in_children(files, pooled ? std::max(1, std::atoi(argv[2])) : 1, facts);
+    int good = here ? read_here(files, printed == Printed::seconds)
+                    : read_in_children(files, pooled ? std::max(1, std::atoi(argv[2])) : 1, printed);
     std::chrono::duration<double> wall = Clock::now() - began;
     std::printf("seconds %.4f cpu %.4f ok %d of %zu\n", wall.count(), cpu() - cpu_before, good, files.size());
 }
