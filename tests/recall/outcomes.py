@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How `shenbao extract` ends on every document of the corpus: 0 read, 3 in part, 4 not readable, and nothing else.
 
-usage: outcomes.py SHENBAO [CORPUS] [--limit SECONDS]
+usage: outcomes.py SHENBAO [CORPUS] [--limit SECONDS] [--kinds KIND,...]
 """
 import argparse
 import collections
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-KINDS = ["doc", "docx", "wps", "rtf", "ofd", "spreadsheets"]
+KINDS = ["doc", "docx", "wps", "rtf", "ofd", "spreadsheets", "pdf"]
 
 
 def extract(program, path, limit):
@@ -29,9 +29,10 @@ def main():
     parser.add_argument("program")
     parser.add_argument("corpus", nargs="?", default=str(pathlib.Path(__file__).resolve().parents[3] / "shared/corpus"))
     parser.add_argument("--limit", type=float, default=130)
+    parser.add_argument("--kinds", type=lambda words: words.split(","), default=KINDS)
     arguments = parser.parse_args()
     bad, slowest = 0, (0, "")
-    for kind in KINDS:
+    for kind in arguments.kinds:
         folder = os.path.join(arguments.corpus, kind)
         ends = collections.Counter()
         for name in sorted(os.listdir(folder)):
@@ -42,7 +43,7 @@ def main():
             if code not in (0, 3, 4) or crashed:
                 bad += 1
                 print(f"{kind}/{name}: {code} {words[-200:]}")
-        print(f"{kind}: {sum(ends.values())} files, " + ", ".join(f"{ends[c]} ended {c}" for c in sorted(ends, key=str)))
+        print(f"{kind}: {sum(ends.values())} files, " + ", ".join(f"{ends[c]} ended {c}" for c in sorted(ends, key=str)), flush=True)
     print(f"slowest {slowest[0]:.1f} s {slowest[1]}; {bad} ended otherwise")
     return 1 if bad else 0
 
