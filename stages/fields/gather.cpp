@@ -2,6 +2,7 @@
 
 #include "pipeline/model/text.h"
 #include "stages/fields/flow.h"
+#include "stages/fields/from_mail.h"
 #include "stages/fields/table_walk.h"
 #include "stages/fields/values.h"
 
@@ -148,6 +149,13 @@ std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission&
     return Gathering(campaign, submission, materials).take();
 }
 
+static void add_mention(const std::string& entry, const std::string& words, std::vector<Mention>& all) {
+    Mention mention{entry, text::fold(words), {}};
+    if (mention.folded.empty()) return;
+    mention.figures = text::replace_all(mention.folded, ",", "");
+    all.push_back(std::move(mention));
+}
+
 std::vector<Mention> mentions(const Submission& submission) {
     std::vector<Mention> all;
     for (const SubmittedFile& file : submission.files) {
@@ -162,11 +170,9 @@ std::vector<Mention> mentions(const Submission& submission) {
                 for (const Cell& cell : std::get<Table>(block).cells)
                     add(cell.content);
         }
-        if (digital.empty()) continue;
-        Mention mention{file.entry, text::fold(digital), {}};
-        mention.figures = text::replace_all(mention.folded, ",", "");
-        all.push_back(std::move(mention));
+        add_mention(file.entry, digital, all);
     }
+    add_mention("", words_of_mail(submission.mail), all);
     return all;
 }
 

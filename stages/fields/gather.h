@@ -16,9 +16,10 @@ namespace shenbao::fields_detail {
 std::vector<std::vector<Ink>> gather(const Campaign& campaign, const Submission& submission,
                                      const std::vector<MaterialRecord>& materials);
 
-// The text of all materials that the files themselves hold, folded: what a value found elsewhere may be confirmed by.
+// The text of all materials that the files themselves hold, and of the mail, folded: what a value found elsewhere may
+// be confirmed by.
 struct Mention {
-    std::string entry;
+    std::string entry; // empty: the mail
     std::string folded;
     std::string figures; // the same without the commas that part thousands
 };

@@ -16,6 +16,7 @@ namespace shenbao::fields_detail {
 
 namespace {
 
+constexpr std::u32string_view address_marks = U"._-@";
 constexpr std::size_t most_alternatives = 4; // kept of each document besides its best reading
 
 // What one document says.
@@ -60,6 +61,7 @@ class Judge {
     }
 
   private:
+    bool is_address() const { return type_ == FieldType::email; }
     bool valid(const std::string& value) const { return values::is_valid(type_, value, about_.pattern); }
 
     Parser parser_for(const Ink& ink) const {
@@ -138,12 +140,9 @@ class Judge {
             entries.push_back(other.ink->entry);
             ++count;
         }
-        for (const std::string& hint : about_.hints)
-            if (key_of(type_, hint) == key) {
-                ++count;
-                break;
-            }
-        return count + (mentioned(value) ? 1 : 0);
+        const bool hinted = std::any_of(about_.hints.begin(), about_.hints.end(),
+                                        [&](const std::string& hint) { return key_of(type_, hint) == key; });
+        return count + (hinted || mentioned(value, true) ? 1 : 0) + (mentioned(value, false) ? 1 : 0);
     }
 
     // Whether a source that recognition has no part in has a value. Two scans in one typeface are misread alike.
@@ -153,14 +152,15 @@ class Judge {
                            [&](const Witness& w) { return w.ink->digital && key_of(type_, w.value) == key; }) ||
                std::any_of(about_.hints.begin(), about_.hints.end(),
                            [&](const std::string& hint) { return key_of(type_, hint) == key; }) ||
-               mentioned(value);
+               mentioned(value, true) || mentioned(value, false);
     }
 
-    // Whether digital text of a file that is no witness itself has the value.
-    bool mentioned(const std::string& value) const {
+    // Whether the mail's words, or digital text of a file that is no witness itself, have the value.
+    bool mentioned(const std::string& value, bool in_mail) const {
         const auto unheard = unheard_mentions();
-        return std::any_of(unheard.begin(), unheard.end(),
-                           [&](const Mention* m) { return mentions_value(*m, type_, value); });
+        return std::any_of(unheard.begin(), unheard.end(), [&](const Mention* m) {
+            return m->entry.empty() == in_mail && mentions_value(*m, type_, value);
+        });
     }
 
     std::vector<const Mention*> unheard_mentions() const {
@@ -220,13 +220,15 @@ class Judge {
         if (type_ == FieldType::uscc && valid(w.value) && w.ballot.options.front().votes >= 2)
             return; // it proves itself
         const std::u32string own = likeness::folded(key_of(type_, w.value)).chars;
-        const double most = trust::repair_distance(type_, own.size());
+        const double most = is_address() ? trust::likest_address : trust::repair_distance(type_, own.size());
         const std::string* best = nullptr;
         double best_distance = most;
         bool from_document = false;
         const auto consider = [&](const std::string& value, bool document) {
             if (!valid(value)) return;
-            const double d = likeness::distance(own, likeness::folded(key_of(type_, value)).chars, most);
+            const std::u32string other = likeness::folded(key_of(type_, value)).chars;
+            const double d = is_address() ? likeness::distance(own, other, most, address_marks)
+                                          : likeness::distance(own, other, most);
             if (d <= best_distance && (!best || d < best_distance))
                 best = &value, best_distance = d, from_document = document;
         };
@@ -239,7 +241,9 @@ class Judge {
                       values::compare_companies(w.value, *best) == values::CompanyMatch::other_ending))
             return;
         repaired_ = true;
-        repair_far_ = best_distance > 1.4 && !from_document && best_distance > static_cast<double>(own.size()) / 6;
+        repair_far_ =
+            is_address() ? best_distance > trust::same_address
+                         : best_distance > 1.4 && !from_document && best_distance > static_cast<double>(own.size()) / 6;
         w.value = *best;
         w.trust = std::max(0.5, 0.9 - 0.1 * best_distance);
     }
@@ -253,7 +257,8 @@ class Judge {
         if (own.size() < 6) return;
         const auto is_near = [&](const std::string& value) {
             const std::u32string other = likeness::folded(key_of(type_, value)).chars;
-            return other.size() == own.size() && likeness::distance(own, other, 1) <= 1;
+            const double most = is_address() ? trust::same_address : 1;
+            return other.size() == own.size() && likeness::distance(own, other, most) <= most;
         };
         std::vector<std::string> others = about_.hints;
         for (const Witness& other : witnesses_)

@@ -68,18 +68,20 @@ bool look_alike(char32_t a, char32_t b) {
     return x != masks.end() && y != masks.end() && (x->second & y->second) != 0;
 }
 
-double distance(std::u32string_view a, std::u32string_view b, double most) {
+double distance(std::u32string_view a, std::u32string_view b, double most, std::u32string_view slight) {
     const std::size_t gap = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-    if (static_cast<double>(gap) > most) return static_cast<double>(gap);
+    if (const double least = static_cast<double>(gap) * (slight.empty() ? 1 : like_cost); least > most) return least;
+    const auto loss = [&](char32_t c) { return slight.find(c) != slight.npos ? like_cost : 1.0; };
     std::vector<double> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = static_cast<double>(j);
+    for (std::size_t j = 1; j <= b.size(); ++j)
+        row[j] = row[j - 1] + loss(b[j - 1]);
     for (std::size_t i = 1; i <= a.size(); ++i) {
         double diagonal = row[0];
-        row[0] = static_cast<double>(i);
+        row[0] += loss(a[i - 1]);
         double least = row[0];
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const double cost = std::min({row[j] + 1, row[j - 1] + 1, diagonal + substitution(a[i - 1], b[j - 1])});
+            const double cost = std::min(
+                {row[j] + loss(a[i - 1]), row[j - 1] + loss(b[j - 1]), diagonal + substitution(a[i - 1], b[j - 1])});
             diagonal = row[j];
             row[j] = cost;
             least = std::min(least, cost);

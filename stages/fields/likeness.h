@@ -21,7 +21,8 @@ Folded folded(std::string_view utf8);
 bool look_alike(char32_t a, char32_t b);
 
 // Sum of edits that turn `a` into `b`: 1 each, 0.4 for a look-alike. Gives up above `most` and returns more than it.
-double distance(std::u32string_view a, std::u32string_view b, double most);
+// Characters of `slight` are easily lost or made up: 0.4 each.
+double distance(std::u32string_view a, std::u32string_view b, double most, std::u32string_view slight = {});
 
 // What a word of this length may cost and still count as found: short words must be (nearly) exact.
 double tolerance(std::size_t length);

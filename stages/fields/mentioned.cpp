@@ -20,6 +20,16 @@ std::size_t only_difference(std::u32string_view a, std::u32string_view b) {
     return differ == 1 ? where : a.size();
 }
 
+// Two characters are a name only where no other stands beside them.
+bool stands_alone(const std::string& name, const std::string& words) {
+    const std::u32string own = text::to_u32(name), text = text::to_u32(words);
+    for (auto at = text.find(own); at != text.npos; at = text.find(own, at + 1)) {
+        const std::size_t end = at + own.size();
+        if ((at == 0 || !text::is_han(text[at - 1])) && (end == text.size() || !text::is_han(text[end]))) return true;
+    }
+    return false;
+}
+
 } // namespace
 
 std::string key_of(FieldType type, const std::string& value) {
@@ -34,8 +44,9 @@ std::string key_of(FieldType type, const std::string& value) {
 
 bool mentions_value(const Mention& mention, FieldType type, const std::string& value) {
     const std::string folded = text::fold(value);
-    const std::size_t enough = type == FieldType::person ? 3 : is_money(type) ? 6 : 4;
+    const std::size_t enough = type == FieldType::person ? 2 : is_money(type) ? 6 : 4;
     if (text::length(folded) < enough) return false;
+    if (type == FieldType::person && text::length(folded) == 2) return stands_alone(folded, mention.folded);
     return (is_money(type) ? mention.figures : mention.folded).find(folded) != std::string::npos;
 }
 

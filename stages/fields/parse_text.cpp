@@ -2,9 +2,27 @@
 
 #include "pipeline/model/text.h"
 
+#include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace shenbao::fields_detail {
+
+namespace {
+
+// A dash before what only 一 makes a word with is that: "供应链质量-体化".
+void restore_one(std::u32string& text) {
+    constexpr std::u32string_view dashes = U"-—–－", followers[] = {U"体化", U"站式", U"把手",   U"岗双责", U"票否决",
+                                                                    U"企一", U"品一", U"带一路", U"揽子"};
+    for (std::size_t i = 1; i + 2 < text.size(); ++i) {
+        if (dashes.find(text[i]) == std::u32string_view::npos || !text::is_han(text[i - 1])) continue;
+        const std::u32string_view rest = std::u32string_view(text).substr(i + 1);
+        if (std::any_of(std::begin(followers), std::end(followers), [&](auto word) { return rest.starts_with(word); }))
+            text[i] = U'一';
+    }
+}
+
+} // namespace
 
 std::string tidy(std::string_view text) {
     std::u32string s = text::to_u32(text::squeeze(text));
@@ -19,6 +37,7 @@ std::string tidy(std::string_view text) {
             s[i] == U' ' && i > 0 && i + 1 < s.size() && (text::is_han(s[i - 1]) || text::is_han(s[i + 1]));
         if (!between_scripts) out += s[i];
     }
+    restore_one(out);
     return text::to_utf8(out);
 }
 

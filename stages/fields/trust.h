@@ -46,6 +46,10 @@ bool is_of_chinese_model(std::string_view by);
 // Readings agree so far that nothing outside the ink may overrule it.
 bool firm(const Ballot& ballot, const Ink& ink);
 
+// How far (in edits) a mail address of another source may be from the ink to be what it says: nothing but look-alikes
+// and lost marks; a figure more or less is another mailbox of the same office. And how far to be a better guess.
+inline constexpr double same_address = 0.9, likest_address = 3;
+
 // How far (in edits) a value from elsewhere may be from the ink's best reading to be taken for what it says.
 double repair_distance(FieldType type, std::size_t length);
 

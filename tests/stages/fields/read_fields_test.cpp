@@ -471,6 +471,18 @@ TEST_CASE("a title one character off what the application has in type is that") 
     CHECK(another.value == "数据驱动的过程质量控制");
 }
 
+TEST_CASE("a dash before what only 一 makes a word with is that") {
+    const auto title = [](const Text& ink) {
+        const auto fields = fields_of(
+            submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("标杆名称"), ink}})})}));
+        return find(fields, "title")->value;
+    };
+    CHECK(title(scanned("供应链质量-体化管控经验")) == "供应链质量一体化管控经验");
+    CHECK(title(scanned("政务-站式服务")) == "政务一站式服务");
+    CHECK(title(scanned("质量-流程双提升")) == "质量-流程双提升");
+    CHECK(title(digital("质量-体化")) == "质量-体化"); // as it was typed
+}
+
 TEST_CASE("a mail address with a sure rival, or without its first letters, is in doubt") {
     const auto email = [](const Text& ink) {
         const auto fields = fields_of(
