@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
-#include <limits>
+#include <utility>
 
 namespace shenbao::image {
 namespace {
@@ -83,7 +83,8 @@ struct Field {
 };
 
 // Rows of 16 or 32 bits a pixel as rows of 24.
-std::string rows_of_24(Words rows, std::uint64_t width, std::uint64_t height, std::uint32_t bits, const Field (&rgb)[3]) {
+std::string rows_of_24(Words rows, std::uint64_t width, std::uint64_t height, std::uint32_t bits,
+                       const Field (&rgb)[3]) {
     const std::size_t bytes = bits / 8, stride = (width * bits + 31) / 32 * 4, padded = (width * 24 + 31) / 32 * 4;
     std::string out;
     out.reserve(padded * height);
@@ -97,6 +98,48 @@ std::string rows_of_24(Words rows, std::uint64_t width, std::uint64_t height, st
         out.resize(padded * (y + 1), '\0');
     }
     return out;
+}
+
+// What the head says of size and depth; nothing where no bitmap is like that.
+std::optional<Dib> announced(Words head, std::uint64_t most_pixels) {
+    Dib dib;
+    dib.width = head.u32(4);
+    dib.height = static_cast<std::uint64_t>(std::abs(std::int64_t{head.i32(8)}));
+    dib.bits = head.u16(14);
+    bool fits = dib.width > 0 && dib.height > 0 && dib.width <= longest_side && dib.height <= longest_side;
+    return fits && dib.pixels() <= most_pixels ? std::optional(std::move(dib)) : std::nullopt;
+}
+
+Dib of_runs(Dib dib, Words head, std::string_view rows) {
+    dib.strips.push_back(RunLengths(dib.width, dib.height, dib.bits == 4).unpacked(rows));
+    dib.bits = 8;
+    dib.palette = palette_of(head, 256);
+    return dib;
+}
+
+// Pixels whose colours lie elsewhere than in bytes of their own, as ones of 24 bits.
+void spell_out_fields(Dib& dib, Words head) {
+    constexpr std::uint32_t red = 0xFF0000, green = 0xFF00, blue = 0xFF;
+    const bool told = packing_of(head) == Packing::bit_fields;
+    const bool bytes = !told || (head.u32(40) == red && head.u32(44) == green && head.u32(48) == blue);
+    if (dib.bits != 16 && (dib.bits != 32 || bytes)) return;
+    const Field rgb[] = {Field(told ? head.u32(40) : 0x7C00), Field(told ? head.u32(44) : 0x03E0),
+                         Field(told ? head.u32(48) : 0x001F)};
+    dib.strips.front() = rows_of_24(std::string_view(dib.strips.front()), dib.width, dib.height, dib.bits, rgb);
+    dib.bits = 24;
+}
+
+std::optional<Dib> of_rows(Dib dib, Words head, std::string_view rows) {
+    constexpr std::uint32_t depths[] = {1, 4, 8, 16, 24, 32};
+    if (std::find(std::begin(depths), std::end(depths), dib.bits) == std::end(depths)) return {};
+    if (dib.bits <= 8) dib.palette = palette_of(head, std::size_t{1} << dib.bits);
+    dib.height = std::min<std::uint64_t>(dib.height, rows.size() / dib.stride());
+    if (dib.height == 0) return {};
+    rows = rows.substr(0, dib.height * dib.stride());
+    const bool from_top = head.i32(8) < 0;
+    dib.strips.push_back(from_top ? turned_over(rows, dib.stride()) : std::string(rows));
+    spell_out_fields(dib, head);
+    return dib;
 }
 
 } // namespace
@@ -113,42 +156,21 @@ std::string turned_over(std::string_view rows, std::size_t stride) {
 
 std::optional<Dib> read_dib(std::string_view head_bytes, std::string_view rows, std::uint64_t most_pixels) {
     Words head(head_bytes);
-    const std::uint32_t head_size = head.u32(0);
-    if (head_size < info_head || head_size > 256) return {}; // BITMAPINFOHEADER and its successors
-    const std::int64_t lines = head.i32(8);
-    Dib dib;
-    dib.width = head.u32(4);
-    dib.height = static_cast<std::uint64_t>(std::abs(lines));
-    dib.bits = head.u16(14);
-    if (dib.width == 0 || dib.width > longest_side || dib.height > longest_side || dib.pixels() > most_pixels) return {};
-    const Packing packing = packing_of(head);
-    const bool runs = (packing == Packing::rle8 && dib.bits == 8) || (packing == Packing::rle4 && dib.bits == 4);
-    if (!runs && packing != Packing::none && packing != Packing::bit_fields) return {};
-    if (runs) {
-        dib.strips.push_back(RunLengths(dib.width, dib.height, dib.bits == 4).unpacked(rows));
-        dib.bits = 8;
-        dib.palette = palette_of(head, 256);
-        return dib.height > 0 ? std::optional(std::move(dib)) : std::nullopt;
+    if (head.u32(0) < info_head || head.u32(0) > 256) return {}; // BITMAPINFOHEADER and its successors
+    std::optional<Dib> dib = announced(head, most_pixels);
+    if (!dib) return {};
+    switch (packing_of(head)) {
+    case Packing::rle8:
+        return dib->bits == 8 ? std::optional(of_runs(std::move(*dib), head, rows)) : std::nullopt;
+    case Packing::rle4:
+        return dib->bits == 4 ? std::optional(of_runs(std::move(*dib), head, rows)) : std::nullopt;
+    case Packing::bit_fields:
+        return dib->bits == 16 || dib->bits == 32 ? of_rows(std::move(*dib), head, rows) : std::nullopt;
+    case Packing::none:
+        return of_rows(std::move(*dib), head, rows);
+    default:
+        return {};
     }
-    constexpr std::uint32_t depths[] = {1, 4, 8, 16, 24, 32};
-    if (std::find(std::begin(depths), std::end(depths), dib.bits) == std::end(depths)) return {};
-    if (packing == Packing::bit_fields && dib.bits != 16 && dib.bits != 32) return {};
-    if (dib.bits <= 8) dib.palette = palette_of(head, std::size_t{1} << dib.bits);
-    // From the bottom, unless the height is below 0.
-    dib.height = std::min<std::uint64_t>(dib.height, rows.size() / dib.stride());
-    rows = rows.substr(0, dib.height * dib.stride());
-    std::string upright = lines < 0 ? turned_over(rows, dib.stride()) : std::string(rows);
-    constexpr std::uint32_t red = 0xFF0000, green = 0xFF00, blue = 0xFF;
-    const bool fields = packing == Packing::bit_fields;
-    const bool usual = fields && head.u32(40) == red && head.u32(44) == green && head.u32(48) == blue;
-    if (dib.bits == 16 || (dib.bits == 32 && fields && !usual)) {
-        const Field rgb[] = {Field(fields ? head.u32(40) : 0x7C00), Field(fields ? head.u32(44) : 0x03E0),
-                             Field(fields ? head.u32(48) : 0x001F)};
-        upright = rows_of_24(std::string_view(upright), dib.width, dib.height, dib.bits, rgb);
-        dib.bits = 24;
-    }
-    dib.strips.push_back(std::move(upright));
-    return dib.height > 0 ? std::optional(std::move(dib)) : std::nullopt;
 }
 
 std::string bmp_of(const Dib& dib) {

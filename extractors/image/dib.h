@@ -1,6 +1,6 @@
 #pragma once
-// Bitmaps as Windows keeps them ([MS-WMF] 2.2.2.3 and 2.2.2.9): alone in BMP files, and in metafiles. What Leptonica does
-// not read of them is turned into what it does: packed rows, and pixels of 16 bits.
+// Bitmaps as Windows keeps them ([MS-WMF] 2.2.2.3 and 2.2.2.9): alone in BMP files, and in metafiles. What Leptonica
+// does not read of them is turned into what it does: packed rows, and pixels of 16 bits.
 
 #include <cstddef>
 #include <cstdint>

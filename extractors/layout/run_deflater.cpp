@@ -44,9 +44,8 @@ Lengths unlimited_lengths(const Counts& counts) {
     std::vector<std::size_t> used;
     for (std::size_t i = 0; i < counts.size(); ++i)
         if (counts[i] > 0) used.push_back(i);
-    std::sort(used.begin(), used.end(), [&](std::size_t a, std::size_t b) {
-        return counts[a] != counts[b] ? counts[a] < counts[b] : a < b;
-    });
+    std::sort(used.begin(), used.end(),
+              [&](std::size_t a, std::size_t b) { return counts[a] != counts[b] ? counts[a] < counts[b] : a < b; });
     std::vector<Node> nodes; // the leaves, then what joins two: each part rising
     for (std::size_t symbol : used)
         nodes.push_back({counts[symbol], 0});

@@ -96,7 +96,8 @@ void thin_out(unsigned char* line, std::size_t pixels, std::size_t values, std::
 // A picture's rows from the top, one byte a value.
 class Rows {
   public:
-    Rows(Stream& stream, std::size_t width, int values, int bits) : fast_(DeflatedRows::of(stream, width, values, bits)) {
+    Rows(Stream& stream, std::size_t width, int values, int bits)
+        : fast_(DeflatedRows::of(stream, width, values, bits)) {
         if (fast_) return;
         slow_ = std::make_unique<ImageStream>(&stream, static_cast<int>(width), values, bits);
         slow_->reset();

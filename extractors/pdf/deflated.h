@@ -1,6 +1,6 @@
 #pragma once
-// Streams of a PDF that were deflated and nothing else, inflated by zlib: Poppler's own inflating takes several times as
-// long. Speaks with Poppler's core.
+// Streams of a PDF that were deflated and nothing else, inflated by zlib: Poppler's own inflating takes several times
+// as long. Speaks with Poppler's core.
 
 #include <zlib.h>
 

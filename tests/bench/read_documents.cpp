@@ -132,7 +132,9 @@ int main(int argc, char** argv) {
     std::string mode = argc > 1 ? argv[1] : "";
     if (mode == "zygote" && argc == 4) return zygote(argv[2], argv[3]);
     const bool pooled = mode == "pool", here = mode == "here" || mode == "each_here";
-    const Printed printed = mode == "facts" ? Printed::facts : mode.starts_with("each") ? Printed::seconds : Printed::nothing;
+    const Printed printed = mode == "facts"            ? Printed::facts
+                            : mode.starts_with("each") ? Printed::seconds
+                                                       : Printed::nothing;
     const int first = pooled ? 3 : 2;
     if (!(pooled || here || printed != Printed::nothing) || argc <= first) return 2;
     Files files(argv + first, argv + argc);

@@ -82,15 +82,15 @@ TEST_CASE("pixels of sixteen bits keep their colours, whichever bits those lie i
         return row + std::string((4 - row.size() % 4) % 4, '\0');
     };
     CHECK(letters(bmp(head_of(3, 1, {16, image::Packing::none}, 0), pixels({0x7FFF, 0, 0x7FFF}))) == "wbw/");
-    const std::string fields = head_of(3, 1, {16, image::Packing::bit_fields}, 0) + word(0xF800) + word(0x07E0) +
-                               word(0x001F);
+    const std::string fields =
+        head_of(3, 1, {16, image::Packing::bit_fields}, 0) + word(0xF800) + word(0x07E0) + word(0x001F);
     CHECK(letters(bmp(fields, pixels({0xFFFF, 0, 0xFFFF}))) == "wbw/");
     image::PixPtr red = image::decode(bytes_of(bmp(fields, pixels({0xF800, 0, 0}))), image::Format::bmp).pix;
     REQUIRE(red);
     CHECK(red->data[0] >> 8 == 0xFF0000);
     // Red and blue the other way round.
-    const std::string turned = head_of(1, 1, {32, image::Packing::bit_fields}, 0) + word(0xFF) + word(0xFF00) +
-                               word(0xFF0000);
+    const std::string turned =
+        head_of(1, 1, {32, image::Packing::bit_fields}, 0) + word(0xFF) + word(0xFF00) + word(0xFF0000);
     CHECK(letters(bmp(turned, word(0x0000C8))) == "r/");
 }
 

@@ -27,8 +27,8 @@ std::string deflated(const std::string& bytes, std::size_t at_once) {
 std::string inflated(const std::string& stream, std::size_t size) {
     std::string out(size + 1, '\0');
     auto length = static_cast<uLongf>(out.size());
-    int state = uncompress(reinterpret_cast<Bytef*>(out.data()), &length,
-                           reinterpret_cast<const Bytef*>(stream.data()), static_cast<uLong>(stream.size()));
+    int state = uncompress(reinterpret_cast<Bytef*>(out.data()), &length, reinterpret_cast<const Bytef*>(stream.data()),
+                           static_cast<uLong>(stream.size()));
     if (state != Z_OK) return "damaged: " + std::to_string(state);
     out.resize(length);
     return out;
