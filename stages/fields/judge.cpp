@@ -377,14 +377,28 @@ class Judge {
     FieldStatus code_status(const Witness& w, const Option* o, bool well_formed) {
         if (well_formed) {
             if ((o && o->votes >= 2) || supporters(w, value_, true) > 0) return sure(FieldStatus::confirmed);
-            if (o && (o->votes == 1 || o->share >= 0.3)) return sure(FieldStatus::read);
-            return doubt();
+            if (!o || (o->votes != 1 && o->share < 0.3)) return doubt();
+            return nearly_read_elsewhere(w) ? doubt() : sure(FieldStatus::read);
         }
         const bool other_valid =
             std::any_of(w.ballot.options.begin(), w.ballot.options.end(), [](const Option& x) { return x.valid; });
         if (trust::firm(w.ballot, *w.ink) && !other_valid && values::is_uscc_shaped(value_))
             return sure(FieldStatus::read);
         return doubt();
+    }
+
+    // Another scan has a code that differs in a character or two and does not check. Then one reading that checks may
+    // do so by chance, and what is wrong on paper would be mended here.
+    bool nearly_read_elsewhere(const Witness& self) const {
+        constexpr double near = 2;
+        const std::u32string own = text::to_u32(value_);
+        return std::any_of(witnesses_.begin(), witnesses_.end(), [&](const Witness& w) {
+            if (&w == &self || w.ink->digital || w.ink->entry == self.ink->entry) return false;
+            return std::any_of(w.ballot.options.begin(), w.ballot.options.end(), [&](const Option& o) {
+                return !o.composed && o.value != value_ && o.share >= trust::heard && values::is_uscc_shaped(o.value) &&
+                       likeness::distance(own, text::to_u32(o.value), near) <= near;
+            });
+        });
     }
 
     FieldStatus sure(FieldStatus status) {

@@ -18,6 +18,18 @@ bool says_nothing(std::string_view text) {
            folded == "暂无" || folded.find_first_not_of("-_/.|") == std::string::npos;
 }
 
+// The lines of a scan's cell that are no value of another type: where a rule between two cells was lost, an address or
+// a number stands above or below.
+std::string without_others_values(std::string_view cell) {
+    std::string own;
+    for (const std::string& line : text::split(cell, '\n')) {
+        const std::string words = tidy(line);
+        const bool others = values::is_email(words) || values::is_phone(words) || values::is_uscc_shaped(words);
+        if (!others) own += (own.empty() ? "" : "\n") + line;
+    }
+    return own;
+}
+
 } // namespace
 
 std::vector<Parsed> parse(std::string_view text, const ParseContext& context) {
@@ -46,7 +58,7 @@ std::vector<Parsed> parse(std::string_view text, const ParseContext& context) {
     case FieldType::text:
         break;
     }
-    std::string value = context.digital ? text::value(unbroken(text)) : tidy(unbroken(text));
+    std::string value = context.digital ? text::value(unbroken(text)) : tidy(unbroken(without_others_values(text)));
     return value.empty() ? std::vector<Parsed>() : std::vector<Parsed>{{std::move(value), 1}};
 }
 

@@ -471,6 +471,32 @@ TEST_CASE("a title one character off what the application has in type is that") 
     CHECK(another.value == "数据驱动的过程质量控制");
 }
 
+TEST_CASE("of a title's cell, lines that are a value of another type are not the title's") {
+    const auto title = [](const Text& ink) {
+        const auto fields = fields_of(
+            submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("标杆名称"), ink}})})}));
+        return find(fields, "title") ? find(fields, "title")->value : "(none)";
+    };
+    CHECK(title(scanned("abc.3497@example.com\n质量成本精细化管理")) == "质量成本精细化管理");
+    CHECK(title(scanned("质量成本精细化管理\n13800138000")) == "质量成本精细化管理");
+    CHECK(title(scanned("5G+工业互联网\n融合应用")) == "5G+工业互联网融合应用");
+    CHECK(title(scanned("abc.3497@example.com")) == "(none)");
+}
+
+TEST_CASE("a code that checks in one reading alone is in doubt where another scan has nearly the same that does not") {
+    const std::string good = code, bad = "91350100MO00100T43";
+    const auto status = [](const Text& form, const Text& letter) {
+        const auto fields = fields_of(submission(
+            {scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("统一社会信用代码"), form}})}),
+             scan("承诺书.pdf", {paragraph(scanned("承诺书")), table({{scanned("统一社会信用代码"), letter}})})}));
+        return find(fields, "uscc")->status;
+    };
+    const Text once = scanned({{good, 0.9}});
+    CHECK(status(once, scanned("(模糊)", 0.4)) == FieldStatus::read);
+    CHECK(status(once, scanned(bad, 0.9)) == FieldStatus::uncertain);
+    CHECK(status(scanned(good, 0.9), scanned(bad, 0.9)) == FieldStatus::confirmed); // in several readings
+}
+
 TEST_CASE("a dash before what only 一 makes a word with is that") {
     const auto title = [](const Text& ink) {
         const auto fields = fields_of(
@@ -506,7 +532,8 @@ TEST_CASE("a mail address with a sure rival, or without its first letters, is in
 
 TEST_CASE("a mail address that another way reads with a mark more, or two letters for one, is in doubt") {
     const auto email = [](const std::string& chosen, const std::string& other) {
-        const Text ink{chosen, 0.97, {{chosen, 0.97, "vote"}, {chosen, 0.9, "chi_sim/soft"}, {other, 0.8, "eng/found"}}};
+        const Text ink{
+            chosen, 0.97, {{chosen, 0.97, "vote"}, {chosen, 0.9, "chi_sim/soft"}, {other, 0.8, "eng/found"}}};
         const auto fields = fields_of(
             submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), table({{scanned("电子邮箱"), ink}})})}));
         CHECK(find(fields, "email")->value == chosen);
@@ -553,11 +580,11 @@ TEST_CASE("a code that proves itself gives way to no window of another scan's lo
 
 TEST_CASE("labels beside a seal's smudges, with torn brackets, stray marks and tailed colons are labels") {
     const auto fields = fields_of(submission({scan(
-        "推荐表.pdf", {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址，山东省济南市经十东路2392号")),
-                       table({{voted("W\n联系人\n一", 0.5), scanned("冯丽")},
-                              {voted("手机 ““", 0.9), scanned("15903527317")},
-                              {voted("营业收入 !\n万元 )", 0.8),
-                               scanned("2018年:2,891.68; 2019年:2,760.62; 2020年:3,338.36")}})})}));
+        "推荐表.pdf",
+        {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址，山东省济南市经十东路2392号")),
+         table({{voted("W\n联系人\n一", 0.5), scanned("冯丽")},
+                {voted("手机 ““", 0.9), scanned("15903527317")},
+                {voted("营业收入 !\n万元 )", 0.8), scanned("2018年:2,891.68; 2019年:2,760.62; 2020年:3,338.36")}})})}));
     for (const char* id : {"contact", "mobile", "address", "revenue"}) {
         INFO(id);
         REQUIRE(find(fields, id));
@@ -569,11 +596,13 @@ TEST_CASE("labels beside a seal's smudges, with torn brackets, stray marks and t
 }
 
 TEST_CASE("a unit that one label lost is that of the table's other amounts; a province is told by its city") {
-    const auto fields = fields_of(
-        submission({scan("推荐表.pdf", {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址:过宁省鞍山市长江路1263号")),
-                                        table({{voted("年度", 0.9), voted("2018年", 0.9), voted("2019年", 0.9), voted("2020年", 0.9)},
-                                               {voted("营业收入(元)", 0.9), scanned("615,340,100.00"), scanned("557,772,100.00"), scanned("638,483,900.00")},
-                                               {voted("利润总额(郊)", 0.9), scanned("17,083,100.00"), scanned("20,382,700.00"), scanned("93,963,100.00")}})})}));
+    const auto fields = fields_of(submission({scan(
+        "推荐表.pdf", {paragraph(scanned("推荐表")), paragraph(scanned("通讯地址:过宁省鞍山市长江路1263号")),
+                       table({{voted("年度", 0.9), voted("2018年", 0.9), voted("2019年", 0.9), voted("2020年", 0.9)},
+                              {voted("营业收入(元)", 0.9), scanned("615,340,100.00"), scanned("557,772,100.00"),
+                               scanned("638,483,900.00")},
+                              {voted("利润总额(郊)", 0.9), scanned("17,083,100.00"), scanned("20,382,700.00"),
+                               scanned("93,963,100.00")}})})}));
     REQUIRE(find(fields, "profit"));
     CHECK(find(fields, "profit")->series.at("2018") == "1708.31");
     REQUIRE(find(fields, "address"));
