@@ -13,6 +13,7 @@ namespace shenbao {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
 
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
@@ -55,31 +56,63 @@ std::string read_at(int descriptor, std::uint64_t offset, std::uint64_t bytes) {
     return out;
 }
 
+std::string line_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// What comparing a record with others needs, and is no part of it as it is kept.
+Json compared_json(const Record& record) {
+    Json texts = Json::array(), pages = Json::array(), roster = Json::array();
+    for (const TextSketch& t : record.sketches)
+        texts.push_back({t.slot, t.entry, t.bound, t.hashes});
+    for (const PageSketch& p : record.pages)
+        pages.push_back({p.slot, p.entry, p.page, p.cells});
+    for (const RosterEntry& e : record.sent_roster)
+        roster.push_back({e.number, e.company, e.uscc, e.fields});
+    return Json::array({texts, pages, roster});
+}
+
+void add_compared(Record& record, const Json& json) {
+    for (const Json& t : json.at(0))
+        record.sketches.push_back({t.at(0), t.at(1), t.at(2), t.at(3).get<std::vector<std::uint64_t>>()});
+    for (const Json& p : json.at(1))
+        record.pages.push_back({p.at(0), p.at(1), p.at(2), p.at(3)});
+    for (const Json& e : json.at(2))
+        record.sent_roster.push_back(
+            {e.at(0), e.at(1), e.at(2), e.at(3).get<std::map<std::string, std::string>>()});
+}
+
 } // namespace
 
 Aside::Aside(const fs::path& folder) : descriptor_(open_nameless(folder)) {}
 
 Aside::~Aside() { ::close(descriptor_); }
 
-void Aside::put(Record& record) {
-    Record readings; // as a record of nothing else, so that they are written and read as records are
-    for (FieldRecord& field : record.fields) {
-        readings.fields.push_back({field.id, {}, {}, field.status, 0, std::move(field.readings)});
+Aside::Place Aside::put(const Record& record) {
+    const std::string text = line_of(to_json(record)), more = line_of(compared_json(record));
+    const Place place{end_, static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(more.size())};
+    write_at(descriptor_, text + more, end_);
+    end_ += text.size() + more.size();
+    return place;
+}
+
+Record Aside::take_out(const Place& place) {
+    Record record = record_from_json(text_at(place.offset, place.bytes));
+    for (FieldRecord& field : record.fields)
         field.readings = {};
-    }
-    const std::string text = to_json(readings).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    write_at(descriptor_, text, end_);
-    places_[record.submission.id] = {end_, text.size()};
-    end_ += text.size();
+    add_compared(record, Json::parse(text_at(place.offset + place.bytes, place.more)));
+    taken_out_[record.submission.id] = place;
+    return record;
 }
 
 void Aside::give_back(Record& record) const {
-    const auto place = places_.find(record.submission.id);
-    if (place == places_.end()) return;
-    Record readings = record_from_json(read_at(descriptor_, place->second.offset, place->second.bytes));
+    const Place& place = taken_out_.at(record.submission.id);
+    Record whole = record_from_json(text_at(place.offset, place.bytes));
     for (FieldRecord& field : record.fields)
-        for (FieldRecord& kept : readings.fields)
+        for (FieldRecord& kept : whole.fields)
             if (kept.id == field.id) field.readings = std::move(kept.readings);
+}
+
+std::string Aside::text_at(std::uint64_t offset, std::uint64_t bytes) const {
+    return read_at(descriptor_, offset, bytes);
 }
 
 void make_light(Record& record) {

@@ -27,17 +27,13 @@ void note_judgement(EarlierJudgement& earlier, const Record& record) {
     earlier[record.submission.id] = {record.verdict, codes_of(record)};
 }
 
-std::vector<VerdictChange> changes_between(const EarlierJudgement& before, const std::vector<Record>& after) {
-    std::vector<VerdictChange> out;
-    for (const Record& record : after) {
-        auto it = before.find(record.submission.id);
-        if (it == before.end() || it->second.verdict == record.verdict) continue;
-        const auto& was = it->second.codes;
-        const auto is = codes_of(record);
-        out.push_back({record.applicant.number, record.applicant.company, it->second.verdict, record.verdict,
-                       without(was, is), without(is, was)});
-    }
-    return out;
+std::optional<VerdictChange> change_since(const EarlierJudgement& before, const Record& record) {
+    auto it = before.find(record.submission.id);
+    if (it == before.end() || it->second.verdict == record.verdict) return std::nullopt;
+    const auto& was = it->second.codes;
+    const auto is = codes_of(record);
+    return VerdictChange{record.applicant.number, record.applicant.company, it->second.verdict,
+                         record.verdict,          without(was, is),         without(is, was)};
 }
 
 } // namespace shenbao

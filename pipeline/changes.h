@@ -4,6 +4,7 @@
 #include "pipeline/model/record.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct Judged {
 using EarlierJudgement = std::map<std::string, Judged>;
 void note_judgement(EarlierJudgement& earlier, const Record& record);
 
-// Submissions that are in both and whose verdict differs, in the order of `after`.
-std::vector<VerdictChange> changes_between(const EarlierJudgement& before, const std::vector<Record>& after);
+// What changed for this submission; nothing where it was not there or its verdict stands.
+std::optional<VerdictChange> change_since(const EarlierJudgement& before, const Record& record);
 
 } // namespace shenbao

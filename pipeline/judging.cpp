@@ -34,13 +34,14 @@ std::vector<std::string> names_in(const Arrival& arrival, const Submission& subm
 
 } // namespace
 
-std::vector<Record> Judging::all() {
+std::vector<Aside::Place> Judging::all() {
     judge_each(intake_.arrivals, places());
     join_volumes();
-    std::vector<Record> records;
+    std::vector<Aside::Place> records;
     records.reserve(records_.size());
-    for (; !records_.empty(); records_.erase(records_.begin()))
-        records.push_back(std::move(records_.begin()->second));
+    for (const auto& [place, record] : records_)
+        records.push_back(record);
+    records_.clear();
     return records;
 }
 
@@ -103,10 +104,9 @@ void Judging::leave(const Open& open) {
     const auto before = records_before(*open.arrival);
     if (before.empty()) ++left_;
     for (const Record* known : before) {
-        Record& record = records_[place];
-        record = *known;
+        Record record = *known;
         undo_across(record);
-        aside_.put(record);
+        records_[place] = aside_.put(record);
         ++place.second;
     }
     close(open);
@@ -226,9 +226,9 @@ bool Judging::step(Open& open) {
         open.recognition = Recognition::closely;
         return step(open);
     }
-    aside_.put(record);
-    records_[open.place] = std::move(record);
-    volumes_[open.place] = volumes_sent(*open.arrival, plan_.campaign, asker);
+    records_[open.place] = aside_.put(record);
+    if (auto sent = volumes_sent(*open.arrival, plan_.campaign, asker); !sent.empty())
+        volumes_[open.place] = std::move(sent);
     close(open);
     return true;
 }

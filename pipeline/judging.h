@@ -24,8 +24,8 @@ class Judging {
     Judging(const RunPlan& plan, Office& office, const Intake& intake, Aside& aside)
         : plan_(plan), office_(office), intake_(intake), aside_(aside) {}
 
-    // Records in the order of arrival, their readings set aside.
-    std::vector<Record> all();
+    // Judges all, and gives where their records are set aside, in the order of arrival.
+    std::vector<Aside::Place> all();
     double judging_seconds() const { return judging_; }
     // Submissions that were not read, because only one applicant's were asked for.
     std::size_t left() const { return left_; }
@@ -75,7 +75,7 @@ class Judging {
     Aside& aside_;
     std::list<Open> open_;
     std::list<Part> parts_; // of divided arrivals, in the order in which those were
-    std::map<Place, Record> records_;
+    std::map<Place, Aside::Place> records_;
     std::size_t left_ = 0;                                // submissions that were not read
     std::optional<std::map<std::string, Record>> before_; // records of the last run, by id; once asked for
     std::map<Place, std::vector<SentVolume>> volumes_;

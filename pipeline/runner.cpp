@@ -1,5 +1,6 @@
 #include "pipeline/runner.h"
 
+#include "pipeline/apart.h"
 #include "pipeline/judging.h"
 #include "pipeline/outputs.h"
 #include "pipeline/report_stamp.h"
@@ -74,34 +75,29 @@ std::optional<Roster> load_roster(const RunPlan& plan, Office& office, const std
     return read_roster(plan.campaign, *facts->document());
 }
 
-// Everything after the sources are known: the same for a run and a recheck.
+// What is known once every submission was judged by itself.
+struct Judgements {
+    std::vector<Aside::Place> records; // in the order of arrival
+    std::optional<Roster> roster;
+};
+
+// Everything after the sources are known, up to there: the same for a run and a recheck.
 RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<SourceFile>& sources,
-                     const std::optional<RosterPlace>& roster_place, Aside& aside) {
+                     const std::optional<RosterPlace>& roster_place, Aside& aside, Judgements& judgements) {
     RunOutcome outcome;
     StopWatch total, watch;
-    EarlierJudgement before;
-    office.ledger().each_record([&](const std::string& line) { note_judgement(before, record_from_json(line)); });
-    auto roster = load_roster(plan, office, roster_place);
+    judgements.roster = load_roster(plan, office, roster_place);
     Intake intake = office.until_known([&](Asker& asker) { return take_in(sources, asker); });
     double intake_seconds = watch.seconds();
 
     Judging judging(plan, office, intake, aside);
-    outcome.records = judging.all();
-    intake.arrivals = {}; // thousands of them, which nobody needs while records are compared
-    RosterView view;
-    judge_across(plan.campaign, roster ? &*roster : nullptr, outcome.records, plan.messages, view);
-    for (const Decision& decision : office.ledger().decisions())
-        for (Record& record : outcome.records)
-            apply_decision(record, decision);
-
+    judgements.records = judging.all();
     for (const Unread& unread : intake.unread)
         outcome.unread.push_back(unread.source);
     outcome.unbalanced = intake.unbalanced;
-    outcome.changes = changes_between(before, outcome.records);
-    RunFigures& figures = outcome.figures = figures_of(outcome.records);
+    RunFigures& figures = outcome.figures = figures_of({});
     figures.campaign = plan.campaign.id;
     figures.left = judging.left();
-    figures.roster = view;
     figures.facts_read = office.facts().read();
     figures.cache_hits = office.facts().hits();
     figures.bytes_in = intake.bytes;
@@ -113,42 +109,81 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
             figures.seconds[std::string(to_string(task))] = coordinator->seconds_of(task);
     }
     figures.seconds_total = total.seconds();
-    figures.peak_memory = peak_memory();
     return outcome;
 }
 
-// Each record is whole for as long as it is being written.
-void keep_records(Office& office, std::vector<Record> records, const Aside& aside,
-                  const std::map<std::string, std::string>& settings) {
-    const auto line_of = [&](std::size_t place) {
-        Record record = std::move(records[place]);
-        aside.give_back(record);
-        return record_line(record);
-    };
-    office.ledger().keep_records(records.size(), line_of, settings);
+// The records as comparing them with each other leaves them, without their readings.
+std::vector<Record> compared(const RunPlan& plan, const Judgements& judgements, Ledger& ledger, Aside& aside,
+                             RosterView& view) {
+    std::vector<Record> records;
+    records.reserve(judgements.records.size());
+    for (const Aside::Place& place : judgements.records)
+        records.push_back(aside.take_out(place));
+    judge_across(plan.campaign, judgements.roster ? &*judgements.roster : nullptr, records, plan.messages, view);
+    for (const Decision& decision : ledger.decisions())
+        for (Record& record : records)
+            apply_decision(record, decision);
+    return records;
 }
 
-void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome, const Aside& aside) {
+// In a process of its own (apart.h), for the sake of the memory that all records take at once. Each is whole for as
+// long as it is being written. Returns that process's most memory, in bytes.
+std::uint64_t compare_and_keep(const RunPlan& plan, const Judgements& judgements, Ledger& ledger, Aside& aside) {
+    ledger.close();
+    const std::uint64_t memory = work_apart(plan.messages, plan.coordinator.stop, [&] {
+        ledger.open_again();
+        RunFigures figures;
+        std::vector<Record> records = compared(plan, judgements, ledger, aside, figures.roster);
+        const auto line_of = [&](std::size_t place) {
+            Record record = std::move(records[place]);
+            aside.give_back(record);
+            return record_line(record);
+        };
+        ledger.keep_records(records.size(), line_of,
+                            {{"campaign", plan.campaign_text}, {"roster_view", to_json(figures)["roster"].dump()}});
+        ledger.close();
+    });
+    ledger.open_again();
+    return memory;
+}
+
+// What the records say that were kept, one at a time.
+void look_through(Ledger& ledger, const EarlierJudgement& before, RunOutcome& outcome) {
+    ledger.each_record([&](const std::string& line) {
+        const Record record = record_from_json(line);
+        count_in(outcome.figures, record);
+        if (auto change = change_since(before, record)) outcome.changes.push_back(std::move(*change));
+        for (const RecordFinding& f : record.findings)
+            if (f.outdated) outcome.outdated.push_back({*f.outdated, record.applicant.company});
+    });
+    outcome.figures.roster = stored_roster_view(ledger);
+}
+
+void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome, const Judgements& judgements,
+                  Aside& aside) {
     StopWatch watch;
     office.end_reading();
     office.views().sync();
     if (plan.coordinator.stop && plan.coordinator.stop()) throw Interrupted();
-    const std::string roster_view = to_json(outcome.figures)["roster"].dump();
-    keep_records(office, std::move(outcome.records), aside,
-                 {{"campaign", plan.campaign_text}, {"roster_view", roster_view}});
+    Ledger& ledger = office.ledger();
+    RunFigures& figures = outcome.figures;
+    EarlierJudgement before;
+    ledger.each_record([&](const std::string& line) { note_judgement(before, record_from_json(line)); });
+    figures.report_memory = compare_and_keep(plan, judgements, ledger, aside);
+    look_through(ledger, before, outcome);
     // Reports are made from the records as they are kept, so that they can be made again to the byte.
-    ReportStamp stamp(office.ledger(), plan.out, plan.campaign_text, roster_view, plan.messages);
+    ReportStamp stamp(ledger, plan.out, plan.campaign_text, ledger.setting("roster_view"), plan.messages);
     if (!stamp.stands()) {
-        outcome.figures.report_memory = write_reports_apart(
-            plan.out, plan.campaign, office.ledger(), outcome.figures.roster, plan.messages, plan.coordinator.stop);
+        const std::uint64_t memory = write_reports_apart(plan.out, plan.campaign, ledger, figures.roster,
+                                                         plan.messages, plan.coordinator.stop);
+        figures.report_memory = std::max(figures.report_memory, memory);
         stamp.keep();
     }
-    outcome.records = light_records(office.ledger());
-    outcome.figures.seconds["report"] = watch.seconds();
-    outcome.figures.seconds_total += watch.seconds();
-    outcome.figures.coordinator_memory = own_peak_memory();
-    outcome.figures.peak_memory = std::max(outcome.figures.peak_memory, outcome.figures.report_memory);
-    write_in_place(plan.out / "run.json", to_json(outcome.figures).dump(2) + "\n");
+    figures.seconds["report"] = watch.seconds();
+    figures.seconds_total += watch.seconds();
+    figures.coordinator_memory = own_peak_memory();
+    figures.peak_memory = peak_memory();
+    write_in_place(plan.out / "run.json", to_json(figures).dump(2) + "\n");
 }
 
 // A folder that lives as long as this.
@@ -176,11 +211,11 @@ void know_sources(Coordinator& coordinator, const SourceTree& tree) {
         coordinator.know(file.sha256, {tree.paths.at(file.sha256).string(), 0, file.bytes});
 }
 
-RunOutcome read_and_judge(const RunPlan& plan, Office& office, Aside& aside) {
+RunOutcome read_and_judge(const RunPlan& plan, Office& office, Aside& aside, Judgements& judgements) {
     SourceTree tree = list_sources(plan.sources, plan.coordinator.stop);
     know_sources(*office.coordinator(), tree);
     office.ledger().keep_sources(tree.files);
-    return judge_all(plan, office, tree.files, given_roster(plan, office), aside);
+    return judge_all(plan, office, tree.files, given_roster(plan, office), aside, judgements);
 }
 
 } // namespace
@@ -189,8 +224,9 @@ RunOutcome run(const RunPlan& plan) {
     return in_words(plan.messages, [&] {
         Office office(plan, true);
         Aside aside(plan.out);
-        RunOutcome outcome = read_and_judge(plan, office, aside);
-        leave_behind(plan, office, outcome, aside);
+        Judgements judgements;
+        RunOutcome outcome = read_and_judge(plan, office, aside, judgements);
+        leave_behind(plan, office, outcome, judgements, aside);
         office.blobs().clear();
         return outcome;
     });
@@ -201,8 +237,9 @@ RunOutcome recheck(const RunPlan& plan) {
         Office office(plan, !plan.roster.empty(), FactStore::Trust::any_reader);
         auto roster = plan.roster.empty() ? remembered_roster(office) : given_roster(plan, office);
         Aside aside(plan.out);
-        RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster, aside);
-        leave_behind(plan, office, outcome, aside);
+        Judgements judgements;
+        RunOutcome outcome = judge_all(plan, office, office.ledger().sources(), roster, aside, judgements);
+        leave_behind(plan, office, outcome, judgements, aside);
         return outcome;
     });
 }
@@ -213,7 +250,9 @@ RunOutcome check(RunPlan plan) {
         plan.out = folder.path();
         Office office(plan, true);
         Aside aside(plan.out);
-        RunOutcome outcome = read_and_judge(plan, office, aside);
+        Judgements judgements;
+        RunOutcome outcome = read_and_judge(plan, office, aside, judgements);
+        outcome.records = compared(plan, judgements, office.ledger(), aside, outcome.figures.roster);
         for (Record& record : outcome.records)
             aside.give_back(record);
         return outcome;

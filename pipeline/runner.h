@@ -35,12 +35,19 @@ struct RunPlan {
     std::function<void(const Progress&)> progress{};
 };
 
+// A decision that no longer counts, because what it was taken on has changed.
+struct OutdatedDecision {
+    Decision decision;
+    std::string company;
+};
+
 struct RunOutcome {
-    std::vector<Record> records; // after a run or recheck light ones (aside.h): the ledger has them whole
+    std::vector<Record> records; // of a check; those of a run or recheck are in the ledger
     RunFigures figures;
     std::vector<std::string> unread;    // sources that were not understood, for people
     std::vector<Unbalanced> unbalanced; // sources whose sums differ
     std::vector<VerdictChange> changes; // against the records that were there before
+    std::vector<OutdatedDecision> outdated;
     bool accounted() const {
         return unread.empty() && unbalanced.empty() && figures.bytes_in == figures.bytes_accounted;
     }

@@ -60,7 +60,7 @@ RosterView stored_roster_view(Ledger& ledger) {
     std::string text = ledger.setting("roster_view");
     if (text.empty()) return {};
     Json json = Json::parse(text);
-    return {names(json, "absent"), names(json, "unknown"), !ledger.setting("roster").empty()};
+    return {names(json, "absent"), names(json, "unknown"), json.value("compared", !ledger.setting("roster").empty())};
 }
 
 std::uint64_t write_reports_apart(const fs::path& out, const Campaign& campaign, Ledger& ledger,

@@ -73,21 +73,17 @@ void print_changes(const std::vector<VerdictChange>& changes, const RunPlan& pla
                     in_words(changes[i].come, plan).c_str());
 }
 
-// Decisions that no longer count, because what they were taken on has changed.
-void print_outdated(const std::vector<Record>& records, const RunPlan& plan) {
+void print_outdated(const std::vector<OutdatedDecision>& outdated, const RunPlan& plan) {
     std::set<std::string> told;
-    for (const Record& record : records)
-        for (const RecordFinding& f : record.findings) {
-            if (!f.outdated) continue;
-            const std::string line =
-                plan.messages.word("program.outdated", {{"number", harmless(f.outdated->number)},
-                                                        {"company", harmless(record.applicant.company)},
-                                                        {"code", f.outdated->code},
-                                                        {"by", harmless(f.outdated->by)},
-                                                        {"at", f.outdated->at},
-                                                        {"note", harmless(f.outdated->note)}});
-            if (told.insert(line).second) std::printf("%s\n", line.c_str());
-        }
+    for (const auto& [decision, company] : outdated) {
+        const std::string line = plan.messages.word("program.outdated", {{"number", harmless(decision.number)},
+                                                                         {"company", harmless(company)},
+                                                                         {"code", decision.code},
+                                                                         {"by", harmless(decision.by)},
+                                                                         {"at", decision.at},
+                                                                         {"note", harmless(decision.note)}});
+        if (told.insert(line).second) std::printf("%s\n", line.c_str());
+    }
 }
 
 // Runs `work` with a progress line, under the folder's lease, and answers for what stops it.
@@ -128,7 +124,7 @@ int command_run(const CommandOptions& options) {
         RunOutcome outcome = run(plan);
         line.clear();
         if (!options.quiet) say_figures(outcome.figures, options, messages);
-        print_outdated(outcome.records, plan);
+        print_outdated(outcome.outdated, plan);
         return status_of(outcome, messages);
     });
 }
@@ -143,7 +139,7 @@ int command_recheck(const CommandOptions& options) {
         RunOutcome outcome = recheck(plan);
         line.clear();
         print_changes(outcome.changes, plan);
-        print_outdated(outcome.records, plan);
+        print_outdated(outcome.outdated, plan);
         return status_of(outcome, messages);
     });
 }

@@ -38,18 +38,21 @@ RunFigures figures_of(std::span<const Record> records) {
     RunFigures figures;
     for (auto verdict : {Verdict::complete, Verdict::review, Verdict::deficient, Verdict::unreadable})
         figures.verdicts[std::string(to_string(verdict))] = 0;
-    for (const auto& record : records) {
-        ++figures.submissions;
-        if (!record.submission.package.empty()) ++figures.packages;
-        if (!report::superseded(record)) ++figures.verdicts[std::string(to_string(record.verdict))];
-        for (const auto& file : record.files) {
-            ++figures.files;
-            figures.pages += static_cast<std::uint64_t>(std::max(file.pages, 0));
-            figures.ocr_pages += static_cast<std::uint64_t>(std::max(file.ocr_pages, 0));
-            ++figures.outcomes[std::string(to_string(file.outcome))];
-        }
-    }
+    for (const auto& record : records)
+        count_in(figures, record);
     return figures;
+}
+
+void count_in(RunFigures& figures, const Record& record) {
+    ++figures.submissions;
+    if (!record.submission.package.empty()) ++figures.packages;
+    if (!report::superseded(record)) ++figures.verdicts[std::string(to_string(record.verdict))];
+    for (const auto& file : record.files) {
+        ++figures.files;
+        figures.pages += static_cast<std::uint64_t>(std::max(file.pages, 0));
+        figures.ocr_pages += static_cast<std::uint64_t>(std::max(file.ocr_pages, 0));
+        ++figures.outcomes[std::string(to_string(file.outcome))];
+    }
 }
 
 nlohmann::ordered_json to_json(const RunFigures& figures) {

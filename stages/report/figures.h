@@ -28,7 +28,7 @@ struct RunFigures {
     double seconds_total = 0;
     std::uint64_t peak_memory = 0;        // bytes, the largest of coordinator and children
     std::uint64_t coordinator_memory = 0; // bytes, its own peak
-    std::uint64_t report_memory = 0;      // bytes, of the process that wrote the reports; 0 where they stood
+    std::uint64_t report_memory = 0;      // bytes, of the processes that compared the records and wrote the reports
     std::string sandbox;                  // "landlock-4+seccomp", …, "off"
     std::uint64_t left = 0;               // submissions not read, where only one applicant's were asked for
     RosterView roster;
@@ -36,6 +36,8 @@ struct RunFigures {
 
 // What the records alone tell; the rest is the driver's to fill in.
 RunFigures figures_of(std::span<const Record> records);
+// The same, one record at a time; begun with those of none.
+void count_in(RunFigures& figures, const Record& record);
 
 nlohmann::ordered_json to_json(const RunFigures& figures);
 

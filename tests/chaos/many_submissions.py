@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole"))
 from program import check, figures, finish, run  # noqa: E402
 from small_box import mail, package  # noqa: E402
 
-A_SUBMISSION = 12 << 10  # bytes that one more submission may cost
+A_SUBMISSION = 3 << 10  # bytes that one more submission may cost
 
 
 def write_mailbox(path, count):

@@ -34,33 +34,49 @@ std::string text(const Record& r) { return to_json(r).dump(); }
 TEST_CASE("what is set aside comes back as it was, and leaves no file") {
     Folder folder;
     Aside aside(folder.path);
-    Record one = record("a", "甲有限公司"), other = record("b", "乙有限公司");
-    const std::string was = text(one), others = text(other);
-    aside.put(one);
-    aside.put(other);
-    CHECK(one.fields[0].readings.empty());
-    CHECK(one.fields[0].value == "甲有限公司");
+    const Record one = record("a", "甲有限公司"), other = record("b", "乙有限公司");
+    const auto first = aside.put(one), second = aside.put(other);
     CHECK(fs::is_empty(folder.path));
-    one.fields[0].value = "甲集团有限公司"; // a later judgement
-    aside.give_back(one);
-    CHECK(one.fields[0].value == "甲集团有限公司");
-    one.fields[0].value = "甲有限公司";
-    CHECK(text(one) == was);
-    aside.give_back(other);
-    CHECK(text(other) == others);
+    Record back = aside.take_out(first), others = aside.take_out(second);
+    CHECK(back.fields[0].readings.empty());
+    CHECK(back.fields[0].value == "甲有限公司");
+    aside.give_back(back);
+    CHECK(text(back) == text(one));
+    aside.give_back(others);
+    CHECK(text(others) == text(other));
 }
 
-TEST_CASE("what was put aside last counts, and a record that never was keeps what it has") {
+TEST_CASE("what comparing records needs is set aside with them, though no record keeps it") {
     Folder folder;
     Aside aside(folder.path);
-    Record first = record("a", "甲有限公司"), second = record("a", "甲集团有限公司"), never = record("c", "丙有限公司");
-    const std::string was = text(second), kept = text(never);
-    aside.put(first);
-    aside.put(second);
-    aside.give_back(second);
-    CHECK(text(second) == was);
-    aside.give_back(never);
-    CHECK(text(never) == kept);
+    Record r = record("a", "甲有限公司");
+    r.sketches = {{"application", "申报材料.docx", 7, {1, 5, UINT64_MAX}}};
+    r.pages = {{"commitment", "承诺书.pdf", 2, "!\"#~"}};
+    r.sent_roster = {{"2021001", "甲有限公司", "", {{"company", "甲有限公司"}}}};
+    const Record back = aside.take_out(aside.put(r));
+    REQUIRE(back.sketches.size() == 1);
+    CHECK(back.sketches[0].entry == "申报材料.docx");
+    CHECK(back.sketches[0].bound == 7);
+    CHECK(back.sketches[0].hashes == r.sketches[0].hashes);
+    REQUIRE(back.pages.size() == 1);
+    CHECK(back.pages[0].page == 2);
+    CHECK(back.pages[0].cells == "!\"#~");
+    REQUIRE(back.sent_roster.size() == 1);
+    CHECK(back.sent_roster[0].number == "2021001");
+    CHECK(back.sent_roster[0].fields == r.sent_roster[0].fields);
+}
+
+TEST_CASE("of a record that was judged again, what is taken out counts; changes made meanwhile stay") {
+    Folder folder;
+    Aside aside(folder.path);
+    const Record second = record("a", "甲集团有限公司");
+    aside.put(record("a", "甲有限公司"));
+    Record back = aside.take_out(aside.put(second));
+    back.applicant.number = "2021001";
+    aside.give_back(back);
+    CHECK(back.applicant.number == "2021001");
+    back.applicant.number.clear();
+    CHECK(text(back) == text(second));
 }
 
 TEST_CASE("a light record has each place of its readings once, and nothing of what they say") {

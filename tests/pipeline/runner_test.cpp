@@ -69,7 +69,14 @@ struct Night {
     RunOutcome run_on(const std::string& mailbox) {
         std::ofstream(folder / "inbox.mbox", std::ios::binary) << mailbox;
         fs::create_directories(plan.out);
-        return run(plan);
+        return run_and_look();
+    }
+    // The records as the ledger has them.
+    RunOutcome run_and_look() {
+        RunOutcome outcome = run(plan);
+        Ledger ledger(plan.out / "ledger.db");
+        outcome.records = stored_records(ledger);
+        return outcome;
     }
 };
 
@@ -185,7 +192,7 @@ TEST_CASE("a folder of packages without mails is taken in too") {
     std::ofstream(source / "2021007+某市样例有限公司" / "附件.txt") << "一份附件";
     fs::create_directories(night.plan.out);
     night.plan.sources = {source};
-    RunOutcome outcome = run(night.plan);
+    RunOutcome outcome = night.run_and_look();
     REQUIRE(outcome.records.size() == 1);
     CHECK(outcome.records.front().files.size() == 2);
     CHECK(outcome.records.front().applicant.number == "2021007");
