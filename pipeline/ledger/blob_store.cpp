@@ -77,6 +77,7 @@ Digest BlobStore::Writer::commit() {
     if (!store_.has(name)) {
         if (::fdatasync(descriptor_) != 0) fail(temporary_);
         if (::rename(temporary_.c_str(), store_.path(name).c_str()) != 0) fail(temporary_);
+        store_.unsynced_ = true;
         store_.sizes_[name.hex()] = written_;
     } else {
         ::unlink(temporary_.c_str());
@@ -126,6 +127,10 @@ void BlobStore::clear() {
     bytes_ = 0;
 }
 
-void BlobStore::sync() const { sync_folder(folder_); }
+void BlobStore::sync() {
+    if (!unsynced_) return;
+    sync_folder(folder_);
+    unsynced_ = false;
+}
 
 } // namespace shenbao

@@ -58,14 +58,15 @@ class BlobStore {
     void remove(const Digest& name);
     // Removes everything that is kept; for a run that has ended.
     void clear();
-    // Makes names written so far last through a power cut.
-    void sync() const;
+    // Makes names written so far last through a power cut; does nothing where none came since it was called last.
+    void sync();
 
   private:
     bool proven(const Digest& name) const;
 
     std::filesystem::path folder_;
     std::uint64_t opened_ = 0, bytes_ = 0, allowed_;
+    bool unsynced_ = true; // from the beginning: of names that an earlier run wrote nobody knows
     std::map<std::string, std::uint64_t> sizes_;
     mutable std::set<std::string> unproven_; // blobs of an earlier run, by name
 };

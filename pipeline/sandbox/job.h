@@ -26,8 +26,8 @@ struct Job {
     int yields = 0; // steps down the scheduler's scale (sched(7)): runs beside others, and leaves the cores to them
 };
 
-// About a third, and a tenth, of the share in a core that others have.
-inline constexpr int yields_some = 5, yields_much = 10;
+// About a third of the share in a core that others have, and hardly any.
+inline constexpr int yields_some = 5, yields_much = 19;
 
 enum class JobEnd {
     facts,    // `facts` holds what was read

@@ -24,7 +24,8 @@ namespace shenbao {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds look_every{200};
-constexpr std::size_t most_lent = 4; // times each core
+constexpr std::size_t most_lent = 4;   // times each core
+constexpr std::size_t most_beside = 2; // that fill in, for each that broods
 
 struct Pool::State {
     explicit State(Options given) : options(std::move(given)) {}
@@ -167,7 +168,7 @@ Pool::~Pool() = default;
 
 bool Pool::has_room() const {
     if (state_->running.size() < static_cast<std::size_t>(state_->options.workers)) return true;
-    if (!state_->has_core() && state_->filling_in() >= state_->brooding()) return false;
+    if (!state_->has_core() && state_->filling_in() >= most_beside * state_->brooding()) return false;
     return state_->memory_for_one_more();
 }
 

@@ -33,7 +33,7 @@ class Pool {
   public:
     struct Options {
         SandboxLevel level = SandboxLevel::full;
-        // Children at a time, one a core; not counting those that leave theirs to others, and one more that yields for
+        // Children at a time, one a core; not counting those that leave theirs to others, and two more that yield for
         // each that computes in silence and may never end.
         int workers = 1;
         std::function<std::unique_ptr<BlobWriter>()> open_blob;

@@ -88,7 +88,7 @@ std::string detail_of(const Running& r) {
 } // namespace
 
 bool is_brooding(const Running& r) {
-    constexpr double share = 0.25;
+    constexpr double share = 0.05;
     return r.process > 0 && !r.process_ended && !r.fills_in && !r.lends() &&
            seconds_since(r.last_sign) > r.job.options.limits.stall_seconds * share;
 }
