@@ -66,7 +66,9 @@ const Facts* ask_for_page(const Page& page, const std::string& entry, const std:
     if (how_much == Recognition::all) return ask(Task::recognise_all);
     const Facts* facts = ask(Task::recognise);
     const bool enough = !facts || how_much == Recognition::needed || read_through(*facts);
-    return enough ? facts : ask(Task::recognise_all);
+    if (enough) return facts;
+    const Facts* whole = ask(Task::recognise_all);
+    return whole && !whole->document() ? facts : whole; // what was read first is not lost for want of the rest
 }
 
 } // namespace

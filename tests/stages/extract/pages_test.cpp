@@ -79,6 +79,9 @@ TEST_CASE("every line of a page is read where that is asked for, and once where 
     known.facts[all] = recognised("第一页，每一行");
     CHECK(asked(known, Recognition::closely).first.empty());
     CHECK(asked(known, Recognition::closely).second == 0);
+    known.facts[all] = Facts{.outcome = Outcome::failed}; // the first reading stands
+    CHECK(asked(known, Recognition::closely).first.empty());
+    CHECK(asked(known, Recognition::closely).second == 3);
 }
 
 TEST_CASE("what someone filled in or stuck on in the file outlasts the page's recognition") {
