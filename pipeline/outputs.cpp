@@ -13,10 +13,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace shenbao {
@@ -28,6 +30,7 @@ namespace fs = std::filesystem;
     throw std::system_error(errno, std::generic_category(), path.filename().string());
 }
 
+constexpr std::chrono::milliseconds patience{2000}, asked_every{20}; // for the lease
 constexpr const char* letter_folders[] = {"notices", "drafts"};
 
 void write_all(int descriptor, std::string_view bytes, const fs::path& file) {
@@ -189,9 +192,13 @@ bool FolderLease::take(const fs::path& out) {
     fs::create_directories(out);
     descriptor_ = ::open((out / ".lease").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor_ < 0) fail(out);
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return true;
-    if (errno != EWOULDBLOCK) fail(out);
-    return false;
+    // What a killed run had forked (apart.h) holds it until it has died as well: soon, on a busy disk not at once.
+    for (const auto until = std::chrono::steady_clock::now() + patience;;) {
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return true;
+        if (errno != EWOULDBLOCK) fail(out);
+        if (std::chrono::steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(asked_every);
+    }
 }
 
 FolderLease::~FolderLease() {

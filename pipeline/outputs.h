@@ -52,8 +52,8 @@ std::set<std::string> stale_letters(const std::filesystem::path& out, const std:
 // Held while a run works on a folder; released at its end, or by the kernel should the process die.
 class FolderLease {
   public:
-    // Makes the folder where it is missing. `held()` is false where another run has it. Throws ConfigError, in words,
-    // where the folder cannot be written to.
+    // Makes the folder where it is missing. `held()` is false where another run has it, and still has it after two
+    // seconds. Throws ConfigError, in words, where the folder cannot be written to.
     FolderLease(const std::filesystem::path& out, const Messages& messages);
     ~FolderLease();
     FolderLease(const FolderLease&) = delete;
