@@ -8,7 +8,7 @@
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/record.h"
 #include "pipeline/model/submission.h"
-#include "stages/check/package_name.h"
+#include "stages/intake/package_name.h"
 
 #include <span>
 #include <string_view>

@@ -3,8 +3,8 @@
 
 #include "pipeline/model/campaign.h"
 #include "pipeline/model/record.h"
-#include "stages/check/package_name.h"
 #include "stages/fields/read_fields.h"
+#include "stages/intake/package_name.h"
 
 #include <vector>
 

@@ -2,9 +2,9 @@
 
 #include "pipeline/model/facts.h"
 #include "pipeline/model/text.h"
-#include "stages/check/package_name.h"
 #include "stages/classify/junk.h"
 #include "stages/fields/values.h"
+#include "stages/intake/package_name.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "stages/check/package_name.h"
+#include "stages/intake/package_name.h"
 
 #include "pipeline/model/text.h"
 #include "stages/fields/values.h"
