@@ -1,8 +1,8 @@
 // PNG (ISO/IEC 15948), written as it comes about: signature, IHDR, pHYs, IDAT pieces, IEND.
 
 #include "extractors/layout/raster.h"
-#include "extractors/layout/run_deflater.h"
 
+#include <libdeflate.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -10,8 +10,12 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <memory>
+#include <new>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace shenbao::layout {
 namespace {
@@ -37,15 +41,18 @@ void put_chunk(const Out& out, std::string_view type, std::string_view data) {
         out(part);
 }
 
-// Of bits more repeats than runs of one value.
-class BitsDeflater {
+constexpr int fastest = 1;                       // level of deflating
+constexpr std::size_t most_at_once = 64UL << 20; // bytes of rows
+
+// Row by row, for pictures too large to be held once more.
+class RowDeflater {
   public:
-    explicit BitsDeflater(const Out& out) : out_(out) {
-        if (deflateInit(&stream_, 1) != Z_OK) throw std::bad_alloc();
+    explicit RowDeflater(const Out& out) : out_(out) {
+        if (deflateInit(&stream_, fastest) != Z_OK) throw std::bad_alloc();
     }
-    ~BitsDeflater() { deflateEnd(&stream_); }
-    BitsDeflater(const BitsDeflater&) = delete;
-    BitsDeflater& operator=(const BitsDeflater&) = delete;
+    ~RowDeflater() { deflateEnd(&stream_); }
+    RowDeflater(const RowDeflater&) = delete;
+    RowDeflater& operator=(const RowDeflater&) = delete;
 
     void add(std::span<const std::uint8_t> row) { deflate_all(row, Z_NO_FLUSH); }
     void finish() { deflate_all({}, Z_FINISH); }
@@ -69,6 +76,18 @@ class BitsDeflater {
     std::array<Bytef, 1 << 16> piece_;
 };
 
+// All at once takes half the time, and makes less of it.
+std::string deflated(std::span<const std::uint8_t> rows) {
+    struct Free {
+        void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
+    };
+    std::unique_ptr<libdeflate_compressor, Free> compressor(libdeflate_alloc_compressor(fastest));
+    if (!compressor) throw std::bad_alloc();
+    std::string out(libdeflate_zlib_compress_bound(compressor.get(), rows.size()), '\0');
+    out.resize(libdeflate_zlib_compress(compressor.get(), rows.data(), rows.size(), out.data(), out.size()));
+    return out;
+}
+
 // The top bits of eight bytes that follow each other, the first of them highest.
 std::uint8_t top_bits(const std::uint8_t* bytes) {
     std::uint64_t word = 0;
@@ -79,7 +98,7 @@ std::uint8_t top_bits(const std::uint8_t* bytes) {
 }
 
 // Rows (9.2) begin with their filter: "None" for bits,
-void bits_row(const Raster& raster, int y, std::vector<std::uint8_t>& row) {
+void bits_row(const Raster& raster, int y, std::span<std::uint8_t> row) {
     const std::uint8_t* from = raster.at(0, y);
     std::fill(row.begin(), row.end(), std::uint8_t{0});
     int x = 0;
@@ -91,7 +110,7 @@ void bits_row(const Raster& raster, int y, std::vector<std::uint8_t>& row) {
 }
 
 // "Sub" for colour and grey, where neighbours are alike.
-void differences_row(const Raster& raster, int y, std::vector<std::uint8_t>& row) {
+void differences_row(const Raster& raster, int y, std::span<std::uint8_t> row) {
     const std::uint8_t* from = raster.at(0, y);
     const auto step = static_cast<std::size_t>(raster.channels), length = static_cast<std::size_t>(raster.width) * step;
     row[0] = 1;
@@ -109,13 +128,23 @@ std::string header(const Raster& raster, bool bilevel) {
     return data;
 }
 
-template <class Deflater> void put_rows(const Raster& raster, bool bilevel, const Out& idat) {
-    std::size_t length = bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
-                                 : static_cast<std::size_t>(raster.width) * raster.channels;
-    std::vector<std::uint8_t> row(length + 1);
-    Deflater deflater(idat);
-    for (int y = 0; y < raster.height; ++y) {
-        bilevel ? bits_row(raster, y, row) : differences_row(raster, y, row);
+void put_rows(const Raster& raster, bool bilevel, const Out& idat) {
+    const std::size_t length = 1 + (bilevel ? (static_cast<std::size_t>(raster.width) + 7) / 8
+                                            : static_cast<std::size_t>(raster.width) * raster.channels);
+    const auto height = static_cast<std::size_t>(raster.height);
+    const auto fill = [&](std::size_t y, std::span<std::uint8_t> row) {
+        bilevel ? bits_row(raster, static_cast<int>(y), row) : differences_row(raster, static_cast<int>(y), row);
+    };
+    if (length * height <= most_at_once) {
+        std::vector<std::uint8_t> rows(length * height);
+        for (std::size_t y = 0; y < height; ++y)
+            fill(y, std::span(rows).subspan(y * length, length));
+        return idat(deflated(rows));
+    }
+    std::vector<std::uint8_t> row(length);
+    RowDeflater deflater(idat);
+    for (std::size_t y = 0; y < height; ++y) {
+        fill(y, row);
         deflater.add(row);
     }
     deflater.finish();
@@ -134,7 +163,7 @@ void write_png(const Raster& raster, double dpi, const Out& out) {
         put_chunk(out, "pHYs", resolution);
     }
     const Out idat = [&](std::string_view piece) { put_chunk(out, "IDAT", piece); };
-    bilevel ? put_rows<BitsDeflater>(raster, bilevel, idat) : put_rows<RunDeflater>(raster, bilevel, idat);
+    put_rows(raster, bilevel, idat);
     put_chunk(out, "IEND", {});
 }
 
