@@ -170,7 +170,6 @@ void Judging::begin(const Arrival& arrival, Place place) {
     for (const Arrival& lender : arrival.lenders)
         locate(lender);
     open_.push_back({&arrival, place});
-    open_.back().recognition = plan_.recognition;
 }
 
 // A message is a range of its mailbox, which lies in a source or was unpacked out of one.
@@ -206,7 +205,7 @@ bool Judging::step(Open& open) {
         divide(open, asker, parcels);
         return false;
     }
-    Submission submission = unpack(*open.arrival, plan_.campaign, open.recognition, asker);
+    Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker, open.closely);
     open.asked = asker.asked();
     open.missing = asker.missing();
     if (!open.missing.empty() && !is_wanted(open, submission)) {
@@ -221,11 +220,7 @@ bool Judging::step(Open& open) {
     StopWatch watch;
     Record record = judge(plan_.campaign, submission, plan_.messages);
     judging_ += watch.seconds();
-    if (open.recognition == Recognition::needed && hangs_on_unread(plan_.campaign, submission, record) &&
-        may_look_closely(open)) {
-        open.recognition = Recognition::closely;
-        return step(open);
-    }
+    if (look_closely(open, submission, record)) return step(open);
     records_[open.place] = aside_.put(record);
     if (auto sent = volumes_sent(*open.arrival, plan_.campaign, asker); !sent.empty())
         volumes_[open.place] = std::move(sent);
@@ -233,12 +228,19 @@ bool Judging::step(Open& open) {
     return true;
 }
 
-// Where nothing can be read, what has been read must do.
-bool Judging::may_look_closely(const Open& open) const {
-    if (office_.coordinator()) return true;
-    Asker asker = office_.asker();
-    unpack(*open.arrival, plan_.campaign, Recognition::closely, asker);
-    return asker.missing().empty();
+// Whether files are to be read with every line that have not been. Where nothing can be read, what has been must do.
+bool Judging::look_closely(Open& open, const Submission& submission, const Record& record) const {
+    if (plan_.recognition != Recognition::needed) return false;
+    std::set<std::string> entries = hanging_on_unread(plan_.campaign, submission, record);
+    entries.merge(std::set(open.closely));
+    if (entries == open.closely) return false;
+    if (!office_.coordinator()) {
+        Asker asker = office_.asker();
+        unpack(*open.arrival, plan_.campaign, plan_.recognition, asker, entries);
+        if (!asker.missing().empty()) return false;
+    }
+    open.closely = std::move(entries);
+    return true;
 }
 
 // Parts are begun in the order of their places within it; those of another arrival may have been before.

@@ -40,7 +40,7 @@ class Judging {
         std::map<FactKey, Need> asked{};
         std::set<FactKey> missing{};
         bool divided = false;
-        Recognition recognition = Recognition::needed;
+        std::set<std::string> closely{}; // entries of files that are read with every line
     };
     // One of several applicants' packages that came together.
     struct Part {
@@ -57,7 +57,7 @@ class Judging {
     bool known(const std::set<FactKey>& missing) const;
     bool may_move(const Open& open) const;
     bool step(Open& open);
-    bool may_look_closely(const Open& open) const;
+    bool look_closely(Open& open, const Submission& submission, const Record& record) const;
     void divide(Open& open, const Asker& asker, const std::vector<Parcel>& parcels);
     std::vector<Place> places() const;
     std::vector<Arrival> undivided(const std::vector<Place>& places) const;

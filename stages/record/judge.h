@@ -7,14 +7,18 @@
 #include "pipeline/model/record.h"
 #include "pipeline/model/submission.h"
 
+#include <set>
+#include <string>
+#include <vector>
+
 namespace shenbao {
 
 // classify -> applicant -> fields -> rules -> verdict.
 Record judge(const Campaign& campaign, const Submission& submission, const Messages& messages);
 
-// Whether lines of the submission's pages that were left unread might change the record: what is missing may stand in
-// them, a value goes on in them, or the text is to be compared with others'.
-bool hangs_on_unread(const Campaign& campaign, const Submission& submission, const Record& record);
+// Entries of the submission's files whose lines that were left unread might change the record: what is missing may
+// stand in them, a value goes on in them, or the text is to be compared with others'.
+std::set<std::string> hanging_on_unread(const Campaign& campaign, const Submission& submission, const Record& record);
 
 // Adds a finding to a record: with the campaign's severity and its sentence, in its place, once. The verdict is left
 // as it is.

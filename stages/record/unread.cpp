@@ -11,11 +11,6 @@ bool has_unread(const SubmittedFile& file) {
                        [](const Page& page) { return page.unread_lines > 0; });
 }
 
-bool has_unread(const Submission& submission, const std::string& entry) {
-    return std::any_of(submission.files.begin(), submission.files.end(),
-                       [&](const SubmittedFile& file) { return file.entry == entry && has_unread(file); });
-}
-
 // What is missing, a field or a material, is looked for in what a slot or none was found for.
 bool may_hold(const Campaign& campaign, const Finding& missing, const MaterialRecord* material) {
     if (missing.code == "material.missing") return material == nullptr;
@@ -25,25 +20,36 @@ bool may_hold(const Campaign& campaign, const Finding& missing, const MaterialRe
     return std::find(field->from.begin(), field->from.end(), material->slot) != field->from.end();
 }
 
-bool goes_on_unread(const FieldRecord& field) { return field.value.find(unread_mark) != std::string::npos; }
+bool may_hold_missing(const Campaign& campaign, const Record& record, const std::string& entry) {
+    const auto material = std::find_if(record.materials.begin(), record.materials.end(),
+                                       [&](const MaterialRecord& m) { return m.entry == entry; });
+    return std::any_of(record.findings.begin(), record.findings.end(), [&](const RecordFinding& f) {
+        return may_hold(campaign, f.finding, material == record.materials.end() ? nullptr : &*material);
+    });
+}
+
+bool is_compared(const Record& record, const std::string& entry) {
+    return std::any_of(record.sketches.begin(), record.sketches.end(),
+                       [&](const TextSketch& sketch) { return sketch.entry == entry; });
+}
+
+bool holds_broken_value(const Record& record, const std::string& entry) {
+    return std::any_of(record.fields.begin(), record.fields.end(), [&](const FieldRecord& field) {
+        return std::any_of(field.readings.begin(), field.readings.end(), [&](const FieldReading& reading) {
+            return reading.entry == entry && reading.value.find(unread_mark) != std::string::npos;
+        });
+    });
+}
 
 } // namespace
 
-bool hangs_on_unread(const Campaign& campaign, const Submission& submission, const Record& record) {
-    if (std::none_of(submission.files.begin(), submission.files.end(), [](auto& f) { return has_unread(f); }))
-        return false;
-    if (std::any_of(record.fields.begin(), record.fields.end(), goes_on_unread)) return true;
-    if (std::any_of(record.sketches.begin(), record.sketches.end(),
-                    [&](const TextSketch& sketch) { return has_unread(submission, sketch.entry); }))
-        return true;
-    return std::any_of(submission.files.begin(), submission.files.end(), [&](const SubmittedFile& file) {
-        if (!has_unread(file)) return false;
-        const auto material = std::find_if(record.materials.begin(), record.materials.end(),
-                                           [&](const MaterialRecord& m) { return m.entry == file.entry; });
-        return std::any_of(record.findings.begin(), record.findings.end(), [&](const RecordFinding& f) {
-            return may_hold(campaign, f.finding, material == record.materials.end() ? nullptr : &*material);
-        });
-    });
+std::set<std::string> hanging_on_unread(const Campaign& campaign, const Submission& submission, const Record& record) {
+    std::set<std::string> entries;
+    for (const SubmittedFile& file : submission.files)
+        if (has_unread(file) && (holds_broken_value(record, file.entry) || is_compared(record, file.entry) ||
+                                 may_hold_missing(campaign, record, file.entry)))
+            entries.insert(file.entry);
+    return entries;
 }
 
 } // namespace shenbao

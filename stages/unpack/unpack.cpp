@@ -26,8 +26,10 @@ struct Opened {
 class Unpacker {
   public:
     // `pasted`: scans pasted into documents are read for their words in any case.
-    Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker, bool pasted = false)
-        : campaign_(campaign), how_much_(how_much), asker_(asker), pasted_(pasted), passwords_(campaign.passwords) {}
+    Unpacker(const Campaign& campaign, Recognition how_much, Asker& asker, const std::set<std::string>& closely = {},
+             bool pasted = false)
+        : campaign_(campaign), how_much_(how_much), asker_(asker), closely_(closely), pasted_(pasted),
+          passwords_(campaign.passwords) {}
 
     std::vector<SentVolume> volumes(const Arrival& arrival) {
         std::vector<SentVolume> sent;
@@ -433,8 +435,9 @@ class Unpacker {
         file.document = document;
         if (pasted_) read_pasted_scans(file.document);
         bool whole = true;
-        file.ocr_pages =
-            recognise_pages(file.document, key_of(item), item.entry, how_much_, asker_, out_.findings, whole);
+        const bool close = how_much_ == Recognition::needed && closely_.contains(item.entry);
+        file.ocr_pages = recognise_pages(file.document, key_of(item), item.entry,
+                                         close ? Recognition::closely : how_much_, asker_, out_.findings, whole);
     }
 
     void note(const std::vector<Finding>& findings, const std::string& entry) {
@@ -447,6 +450,7 @@ class Unpacker {
     const Campaign& campaign_;
     Recognition how_much_;
     Asker& asker_;
+    const std::set<std::string> closely_;
     bool pasted_;
     std::vector<std::string> passwords_; // the campaign's, then the mail's
     std::map<FactKey, Facts> settled_;   // between two readers, by the key that stands
@@ -458,10 +462,11 @@ class Unpacker {
 
 } // namespace
 
-Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker) {
-    Submission submission = Unpacker(campaign, how_much, asker).unpack(arrival);
+Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker,
+                  const std::set<std::string>& closely) {
+    Submission submission = Unpacker(campaign, how_much, asker, closely).unpack(arrival);
     if (!asker.missing().empty() || !wants_pasted_scans(campaign, submission)) return submission;
-    return Unpacker(campaign, how_much, asker, true).unpack(arrival);
+    return Unpacker(campaign, how_much, asker, closely, true).unpack(arrival);
 }
 
 std::vector<Parcel> parcels_in(const Arrival& arrival, const Campaign& campaign, Asker& asker) {

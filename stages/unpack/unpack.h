@@ -10,10 +10,15 @@
 #include "stages/intake/volumes_across.h"
 #include "stages/unpack/parcels.h"
 
+#include <set>
+#include <string>
+
 namespace shenbao {
 
-// What is known of the submission so far; whole when the asker has no needs for it.
-Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker);
+// What is known of the submission so far; whole when the asker has no needs for it. Of files whose entries are in
+// `closely`, pages that are read at all are read with every line.
+Submission unpack(const Arrival& arrival, const Campaign& campaign, Recognition how_much, Asker& asker,
+                  const std::set<std::string>& closely = {});
 
 // Whose packages came with an arrival, where they are those of several applicants (parcels.h): each is then to be
 // unpacked by itself, as an arrival with its key. Asks for nothing that unpack() does not; sure when nothing is

@@ -5,7 +5,10 @@ using namespace shenbao::test;
 
 namespace {
 
-bool hangs(const Submission& s) { return hangs_on_unread(national(), s, judge(national(), s, shipped())); }
+std::set<std::string> hanging(const Submission& s) {
+    return hanging_on_unread(national(), s, judge(national(), s, shipped()));
+}
+bool hangs(const Submission& s) { return !hanging(s).empty(); }
 
 SubmittedFile& file_of(Submission& s, const std::string& slot) {
     const Record record = judge(national(), s, shipped());
@@ -46,7 +49,7 @@ TEST_CASE("a field that is missing may stand in unread lines of the papers it is
     leave_lines(letter);
     CHECK_FALSE(hangs(s)); // not there
     leave_lines(form);
-    CHECK(hangs(s));
+    CHECK(hanging(s) == std::set{form.entry}); // and not the letter
 }
 
 TEST_CASE("a material that is missing may be what nothing was found in") {
@@ -58,7 +61,7 @@ TEST_CASE("a material that is missing may be what nothing was found in") {
     CHECK_FALSE(hangs(s));
     leave_lines(other);
     s.files.push_back(other);
-    CHECK(hangs(s));
+    CHECK(hanging(s) == std::set{other.entry});
 }
 
 TEST_CASE("a value that goes on in unread lines is read through") {
@@ -67,8 +70,12 @@ TEST_CASE("a value that goes on in unread lines is read through") {
     leave_lines(form);
     Record record = judge(national(), s, shipped());
     REQUIRE(!record.fields.empty());
-    record.fields.front().value = "精益生产\n……\n经验";
-    CHECK(hangs_on_unread(national(), s, record));
+    REQUIRE(!record.fields.front().readings.empty());
+    FieldReading& reading = record.fields.front().readings.front();
+    reading.entry = form.entry;
+    CHECK(hanging_on_unread(national(), s, record).empty());
+    reading.value = "精益生产\n……\n经验";
+    CHECK(hanging_on_unread(national(), s, record) == std::set{form.entry});
 }
 
 TEST_CASE("a text that is compared with other applicants' is read through") {
@@ -77,8 +84,8 @@ TEST_CASE("a text that is compared with other applicants' is read through") {
     leave_lines(application);
     Record record = judge(national(), s, shipped());
     record.sketches.clear();
-    CHECK_FALSE(hangs_on_unread(national(), s, record));
+    CHECK(hanging_on_unread(national(), s, record).empty());
     record.sketches.push_back({});
     record.sketches.back().entry = application.entry;
-    CHECK(hangs_on_unread(national(), s, record));
+    CHECK(hanging_on_unread(national(), s, record) == std::set{application.entry});
 }
