@@ -54,6 +54,18 @@ bool holds_colour(GfxImageColorMap& colours) {
     return colours.getNumPixelComps() > 1 || mode == csIndexed || mode == csSeparation || mode == csLab;
 }
 
+// Poppler's own copying reads tables of more than eight bits past their end: it builds but 256 values of them.
+std::unique_ptr<GfxImageColorMap> copy_of(GfxImageColorMap& colours) {
+    constexpr int tabled = 8;
+    if (colours.getBits() <= tabled) return std::unique_ptr<GfxImageColorMap>(colours.copy());
+    Object decode(new Array(nullptr));
+    for (int i = 0; i < colours.getNumPixelComps(); ++i) {
+        decode.arrayAdd(Object(colours.getDecodeLow(i)));
+        decode.arrayAdd(Object(colours.getDecodeHigh(i)));
+    }
+    return std::make_unique<GfxImageColorMap>(colours.getBits(), &decode, colours.getColorSpace()->copy());
+}
+
 // A font of glyph numbers without a map to characters: Poppler takes the numbers for characters.
 bool is_guessed(const GfxFont* font) {
     if (font == nullptr || !font->isCIDFont() || font->hasToUnicodeCMap()) return false;
@@ -120,8 +132,7 @@ class Surveyor : public TextOutputDev {
         image.may_be_coloured = holds_colour(*colours);
         image.whole = image.whole && mask_colours == nullptr;
         if (ref != nullptr && ref->isRef() && !inlined && colours->isOk())
-            image.source = std::make_shared<ImageSource>(
-                ImageSource{ref->getRef(), std::unique_ptr<GfxImageColorMap>(colours->copy()), false});
+            image.source = std::make_shared<ImageSource>(ImageSource{ref->getRef(), copy_of(*colours), false});
         note(std::move(image));
         TextOutputDev::drawImage(state, ref, stream, width, height, colours, interpolate, mask_colours, inlined);
     }

@@ -119,6 +119,19 @@ TEST_CASE("rows are the same deflated, filtered and plain", "[pdf]") {
     }
 }
 
+TEST_CASE("of samples of sixteen bits the upper eight are seen", "[pdf]") {
+    for (const Samples& samples : {colour(), grey()}) {
+        Samples fine{samples.values, 16, samples.space, {}};
+        for (char value : samples.rows)
+            (fine.rows += value) += 'x';
+        Read plain = page_of(samples, "", samples.rows),
+             deep = page_of(fine, " /Filter /FlateDecode", deflated(fine.rows));
+        CHECK(deep.facts.outcome == Outcome::ok);
+        CHECK(deep.page().use == PictureUse::text_and_seals);
+        CHECK(deep.page().picture == plain.page().picture);
+    }
+}
+
 TEST_CASE("of a picture cut off or with other rows than its head says there is what Poppler would give", "[pdf]") {
     for (const Samples& samples : {colour(), indexed()}) {
         std::string half = deflated(samples.rows), rows = deflated(filtered(samples));
