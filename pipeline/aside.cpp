@@ -76,8 +76,7 @@ void add_compared(Record& record, const Json& json) {
     for (const Json& p : json.at(1))
         record.pages.push_back({p.at(0), p.at(1), p.at(2), p.at(3)});
     for (const Json& e : json.at(2))
-        record.sent_roster.push_back(
-            {e.at(0), e.at(1), e.at(2), e.at(3).get<std::map<std::string, std::string>>()});
+        record.sent_roster.push_back({e.at(0), e.at(1), e.at(2), e.at(3).get<std::map<std::string, std::string>>()});
 }
 
 } // namespace

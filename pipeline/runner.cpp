@@ -174,8 +174,8 @@ void leave_behind(const RunPlan& plan, Office& office, RunOutcome& outcome, cons
     // Reports are made from the records as they are kept, so that they can be made again to the byte.
     ReportStamp stamp(ledger, plan.out, plan.campaign_text, ledger.setting("roster_view"), plan.messages);
     if (!stamp.stands()) {
-        const std::uint64_t memory = write_reports_apart(plan.out, plan.campaign, ledger, figures.roster,
-                                                         plan.messages, plan.coordinator.stop);
+        const std::uint64_t memory =
+            write_reports_apart(plan.out, plan.campaign, ledger, figures.roster, plan.messages, plan.coordinator.stop);
         figures.report_memory = std::max(figures.report_memory, memory);
         stamp.keep();
     }
