@@ -48,7 +48,7 @@ TEST_CASE("what lies outside a turned picture is paper") {
 }
 
 TEST_CASE("pictures of a pixel or a line are turned without harm") {
-    for (const auto [w, h] : {std::pair{1, 1}, {1, 50}, {50, 1}, {3, 2}})
+    for (const auto& [w, h] : {std::pair{1, 1}, {1, 50}, {50, 1}, {3, 2}})
         CHECK(warp(Grey(w, h, 9), rotation(3, w / 2.0, h / 2.0), w, h).pixels.size() == std::size_t(w) * h);
     CHECK(warp(Grey(20, 20, 9), rotation(3, 10, 10), 60, 60).width == 60);
     CHECK(warp(Grey(60, 60, 9), rotation(3, 30, 30), 20, 20).width == 20);
