@@ -2,12 +2,10 @@
 
 #include "extractors/image/dib.h"
 #include "extractors/image/pix.h"
-
-#include <zlib.h>
+#include "extractors/layout/inflate.h"
 
 #include <algorithm>
 #include <cstddef>
-#include <new>
 #include <optional>
 #include <span>
 #include <utility>
@@ -250,22 +248,10 @@ bool is_wmf(Words file) {
 
 constexpr std::size_t most_inflated = std::size_t{512} << 20; // bytes
 
-// What gzip holds (RFC 1952), as far as it goes, up to `most` bytes.
+// As far as it goes, up to about `most` bytes.
 std::string gunzipped(std::string_view bytes, std::size_t most) {
-    constexpr int gzip_only = 16 + MAX_WBITS;
-    z_stream stream{};
-    if (inflateInit2(&stream, gzip_only) != Z_OK) throw std::bad_alloc();
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
     std::string out;
-    char piece[1 << 14];
-    for (int state = Z_OK; state == Z_OK && out.size() < most;) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece);
-        stream.avail_out = static_cast<uInt>(std::min(sizeof piece, most - out.size()));
-        state = inflate(&stream, Z_NO_FLUSH);
-        out.append(piece, reinterpret_cast<char*>(stream.next_out) - piece);
-    }
-    inflateEnd(&stream);
+    layout::inflate_to(out, bytes, layout::Wrapping::gzip, most);
     return out;
 }
 

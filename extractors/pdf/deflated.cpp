@@ -1,5 +1,7 @@
 #include "extractors/pdf/deflated.h"
 
+#include "extractors/layout/inflate.h"
+
 #include <Object.h>
 #include <Stream.h>
 
@@ -51,24 +53,6 @@ std::string all_of(Stream& source) {
     return bytes;
 }
 
-// False where the bytes are damaged or become too much.
-bool append_inflated_bytes(const std::string& bytes, std::string& out) {
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    char part[piece];
-    int state = Z_OK;
-    while (state == Z_OK && out.size() < most) {
-        stream.next_out = reinterpret_cast<Bytef*>(part);
-        stream.avail_out = sizeof part;
-        state = inflate(&stream, Z_NO_FLUSH);
-        out.append(part, sizeof part - stream.avail_out);
-    }
-    inflateEnd(&stream);
-    return state == Z_STREAM_END;
-}
-
 // ISO/IEC 15948, 9.4.
 int paeth(int left, int above, int corner) {
     int guess = left + above - corner;
@@ -81,7 +65,7 @@ int paeth(int left, int above, int corner) {
 bool append_inflated(Stream& stream, std::string& out) {
     Stream* source = deflated_source(stream);
     if (source == nullptr || !parameters_of(stream).isNull()) return false;
-    if (!append_inflated_bytes(all_of(*source), out)) return false;
+    if (!layout::inflate_to(out, all_of(*source), layout::Wrapping::zlib, most)) return false;
     out += '\n';
     return true;
 }

@@ -1,8 +1,7 @@
 #include "extractors/word/attachments.h"
 
 #include "extractors/image/metafile.h"
-
-#include <zlib.h>
+#include "extractors/layout/inflate.h"
 
 #include <algorithm>
 #include <set>
@@ -35,21 +34,10 @@ const char* ending_of_picture(View bytes) {
     return nullptr;
 }
 
-// Inflated as far as it goes, up to `most` bytes.
+// Inflated as far as it goes, up to about `most` bytes.
 std::string inflated(std::string_view bytes, std::size_t most) {
-    z_stream stream{};
-    if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
     std::string out;
-    char piece[1 << 16];
-    for (int state = Z_OK; state == Z_OK && out.size() < most;) {
-        stream.next_out = reinterpret_cast<Bytef*>(piece);
-        stream.avail_out = sizeof piece;
-        state = inflate(&stream, Z_NO_FLUSH);
-        out.append(piece, sizeof piece - stream.avail_out);
-    }
-    inflateEnd(&stream);
+    layout::inflate_to(out, bytes, layout::Wrapping::zlib, most);
     return out;
 }
 

@@ -227,8 +227,7 @@ class Judge {
         const auto consider = [&](const std::string& value, bool document) {
             if (!valid(value)) return;
             const std::u32string other = likeness::folded(key_of(type_, value)).chars;
-            const double d = is_address() ? likeness::distance(own, other, most, address_marks)
-                                          : likeness::distance(own, other, most);
+            const double d = likeness::distance(own, other, most, is_address() ? address_marks : U"");
             if (d <= best_distance && (!best || d < best_distance))
                 best = &value, best_distance = d, from_document = document;
         };
