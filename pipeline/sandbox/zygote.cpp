@@ -1,6 +1,7 @@
 #include "pipeline/sandbox/zygote.h"
 
 #include "extractors/formats.h"
+#include "pipeline/sandbox/heap.h"
 #include "pipeline/sandbox/wire.h"
 
 #include <fcntl.h>
@@ -41,6 +42,7 @@ class Zygote {
     }
 
     int run() {
+        settle_heap();
         for (;;) {
             pollfd waits[] = {{socket_, POLLIN, 0}, {signals_, POLLIN, 0}};
             if (poll(waits, 2, -1) < 0 && errno != EINTR) return 1;
@@ -75,6 +77,7 @@ class Zygote {
     }
 
     [[noreturn]] void become_child(const Job& job, Packet& packet) {
+        begin_heap();
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(socket_);
