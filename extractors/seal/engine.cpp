@@ -1,41 +1,52 @@
 #include "extractors/seal/engine.h"
 
+#include "extractors/seal/tesseract.h"
 #include "pipeline/model/person_name.h"
 #include "pipeline/model/text.h"
 
 #include <malloc.h>
-#include <tesseract/baseapi.h>
 
+#include <array>
 #include <memory>
 
 namespace shenbao::ocr {
 
 namespace {
 
-using tesseract::TessBaseAPI;
-
 struct Engine {
-    TessBaseAPI api;
+    const Tesseract* library = tesseract();
+    TessBaseAPI* api = library ? library->create() : nullptr;
     bool ready = false;
     std::string allowed{};
     bool inverts = true;
 
     explicit Engine(const char* language) {
+        if (!api) return;
         // Dictionaries pull codes and names towards words: they are left out.
-        const std::vector<std::string> keys{"load_system_dawg", "load_freq_dawg", "load_number_dawg", "load_punc_dawg"};
-        const std::vector<std::string> values{"0", "0", "0", "0"};
-        ready = api.Init(nullptr, language, tesseract::OEM_LSTM_ONLY, nullptr, 0, &keys, &values, false) == 0;
-        api.SetVariable("preserve_interword_spaces", "1");
+        std::array keys{"load_system_dawg", "load_freq_dawg", "load_number_dawg", "load_punc_dawg"};
+        std::array values{"0", "0", "0", "0"};
+        ready =
+            library->init(api, nullptr, language, tesseract::OEM_LSTM_ONLY, nullptr, 0, const_cast<char**>(keys.data()),
+                          const_cast<char**>(values.data()), keys.size(), FALSE) == 0;
+        set("preserve_interword_spaces", "1");
     }
+    // With the process's other statics, at its end.
+    ~Engine() {
+        if (api) library->destroy(api);
+    }
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    void set(const char* variable, const char* value) { library->set_variable(api, variable, value); }
     void allow(const std::string& characters) {
         if (characters == allowed) return;
-        api.SetVariable("tessedit_char_whitelist", characters.c_str());
+        set("tessedit_char_whitelist", characters.c_str());
         allowed = characters;
     }
     // Whether a line that reads badly is read again as white on black, which costs as much once more.
     void invert(bool wanted) {
         if (wanted == inverts) return;
-        api.SetVariable("invert_threshold", wanted ? "0.7" : "0");
+        set("invert_threshold", wanted ? "0.7" : "0");
         inverts = wanted;
     }
 };
@@ -103,23 +114,25 @@ const char* name_of(Alphabet alphabet) {
     return "";
 }
 
-std::vector<Symbol> symbols_of(TessBaseAPI& api) {
+std::vector<Symbol> symbols_of(const Engine& engine) {
+    const Tesseract& t = *engine.library;
     std::vector<Symbol> out;
-    std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
+    std::unique_ptr<TessResultIterator, decltype(t.delete_iterator)> at(t.iterator(engine.api), t.delete_iterator);
     if (!at) return out;
+    const TessPageIterator* place = t.place(at.get());
     do {
-        std::unique_ptr<char[]> utf8(at->GetUTF8Text(tesseract::RIL_SYMBOL));
+        std::unique_ptr<char, decltype(t.delete_text)> utf8(t.text(at.get(), tesseract::RIL_SYMBOL), t.delete_text);
         if (!utf8) continue;
-        if (!out.empty() && at->IsAtBeginningOf(tesseract::RIL_TEXTLINE))
+        if (!out.empty() && t.begins(place, tesseract::RIL_TEXTLINE))
             out.push_back({U'\n', 1});
-        else if (!out.empty() && at->IsAtBeginningOf(tesseract::RIL_WORD))
+        else if (!out.empty() && t.begins(place, tesseract::RIL_WORD))
             out.push_back({U' ', 1});
-        const float sure = at->Confidence(tesseract::RIL_SYMBOL) / 100;
+        const float sure = t.confidence(at.get(), tesseract::RIL_SYMBOL) / 100;
         int left = 0, top = 0, right = -1, bottom = 0;
-        at->BoundingBox(tesseract::RIL_SYMBOL, &left, &top, &right, &bottom);
+        t.box(place, tesseract::RIL_SYMBOL, &left, &top, &right, &bottom);
         for (char32_t c : text::to_u32(text::clean(utf8.get())))
             out.push_back({c, sure, right});
-    } while (at->Next(tesseract::RIL_SYMBOL));
+    } while (t.next(at.get(), tesseract::RIL_SYMBOL));
     return out;
 }
 
@@ -137,7 +150,7 @@ Engine& engine_of(Alphabet alphabet) {
     }
 }
 
-Spoken read(const picture::Grey& picture, Alphabet alphabet, tesseract::PageSegMode mode) {
+Spoken read(const picture::Grey& picture, Alphabet alphabet, TessPageSegMode mode) {
     Spoken out;
     out.by = name_of(alphabet);
     Engine& engine = engine_of(alphabet);
@@ -145,11 +158,12 @@ Spoken read(const picture::Grey& picture, Alphabet alphabet, tesseract::PageSegM
     if (picture.width < 4 || picture.height < 4) return out;
     engine.allow(allowed_in(alphabet));
     engine.invert(mode != tesseract::PSM_RAW_LINE);
-    engine.api.SetPageSegMode(mode);
-    engine.api.SetImage(picture.pixels.data(), picture.width, picture.height, 1, picture.width);
-    engine.api.SetSourceResolution(300);
-    if (engine.api.Recognize(nullptr) == 0) out.symbols = symbols_of(engine.api);
-    engine.api.Clear();
+    const Tesseract& t = *engine.library;
+    t.set_mode(engine.api, mode);
+    t.set_image(engine.api, picture.pixels.data(), picture.width, picture.height, 1, picture.width);
+    t.set_resolution(engine.api, 300);
+    if (t.recognise(engine.api, nullptr) == 0) out.symbols = symbols_of(engine);
+    t.clear(engine.api);
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "extractors/word/office_properties.h"
 #include "extractors/word/ole_objects.h"
 #include "extractors/word/rtf_reader.h"
+#include "extractors/word/warm.h"
 #include "pipeline/model/text.h"
 
 #include <algorithm>
@@ -185,6 +186,7 @@ class DocxExtractor : public Extractor {
         std::string ending = ending_of(input.name);
         return office && (ending == "docx" || ending == "docm" || ending == "doc") ? bid::exact : bid::none;
     }
+    void warm() const override { warm_office(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         auto package = OpcPackage::open(input.bytes, options.limits);
         if (!package) throw ItemError("document.damaged");

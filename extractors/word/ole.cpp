@@ -122,6 +122,21 @@ void copy_folder(GsfInfile* from, GsfOutfile* to, int depth, std::size_t& stream
 
 } // namespace
 
+void warm_ole() {
+    start_library();
+    const std::string_view content = "nothing";
+    Held<GsfOutput> memory(gsf_output_memory_new());
+    Held<GsfOutfile> file(gsf_outfile_msole_new(memory.get()));
+    Held<GsfOutput> stream(gsf_outfile_new_child(file.get(), "stream", FALSE));
+    gsf_output_write(stream.get(), content.size(), reinterpret_cast<const guint8*>(content.data()));
+    gsf_output_close(stream.get());
+    gsf_output_close(GSF_OUTPUT(file.get()));
+    const auto* bytes =
+        reinterpret_cast<const std::byte*>(gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(memory.get())));
+    if (auto ole = OleFile::open({bytes, static_cast<std::size_t>(gsf_output_size(memory.get()))})) ole->read("stream");
+    gsf_output_close(memory.get());
+}
+
 std::string OleFile::folder(std::string_view path) const {
     Held<GsfInput> held;
     GsfInfile* from = handle_->root.get();

@@ -38,6 +38,9 @@ class OleFile {
     std::vector<std::string> streams_;
 };
 
+// Sets the library up, with a compound file of our own.
+void warm_ole();
+
 // True for the eight bytes that begin every compound file.
 bool is_ole(std::span<const std::byte> bytes);
 

@@ -10,7 +10,8 @@ namespace shenbao {
 
 #ifdef SHENBAO_SANITIZE // the sanitizer has a heap of its own
 void settle_heap() {}
-void begin_heap() {}
+std::size_t heap_rest() { return 0; }
+void begin_heap(std::size_t) {}
 #else
 
 namespace {
@@ -28,7 +29,7 @@ void* take(std::size_t size) {
 }
 
 // Where the last free block begins, out of which comes what no other block has room for.
-std::uintptr_t top() { return reinterpret_cast<std::uintptr_t>(sbrk(0)) - mallinfo2().keepcost; }
+std::uintptr_t top() { return reinterpret_cast<std::uintptr_t>(sbrk(0)) - heap_rest(); }
 
 // Takes all blocks before `top` that have room for `size` bytes, for good.
 void take_all(std::size_t size, std::uintptr_t top) {
@@ -55,9 +56,11 @@ void settle_heap() {
     if (edge % huge_page != 0) sbrk(static_cast<std::intptr_t>(huge_page - edge % huge_page));
 }
 
-void begin_heap() {
+std::size_t heap_rest() { return mallinfo2().keepcost; }
+
+void begin_heap(std::size_t rest) {
     constexpr std::size_t heads = 64;
-    if (const std::size_t rest = mallinfo2().keepcost; rest > heads) take(rest - heads);
+    if (rest > heads) take(rest - heads);
 }
 
 #endif

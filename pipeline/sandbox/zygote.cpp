@@ -64,8 +64,12 @@ class Zygote {
     }
 
     void start(const Job& job, Packet& packet) {
+        const std::size_t rest = heap_rest();
         pid_t pid = fork();
-        if (pid == 0) become_child(job, packet);
+        if (pid == 0) {
+            begin_heap(rest);
+            become_child(job, packet);
+        }
         std::string id = std::to_string(job.id);
         if (pid < 0) {
             send_packet(socket_, "ended " + id + " -1 0");
@@ -77,7 +81,6 @@ class Zygote {
     }
 
     [[noreturn]] void become_child(const Job& job, Packet& packet) {
-        begin_heap();
         setpgid(0, 0);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(socket_);

@@ -25,8 +25,8 @@ bool is_beyond(const void* edge, std::size_t size) {
 }
 
 // In the child: whether all it asks for lies behind what was the zygote's.
-int in_child(const void* edge) {
-    shenbao::begin_heap();
+int in_child(const void* edge, std::size_t rest) {
+    shenbao::begin_heap(rest);
     for (std::size_t size : {24, 40, 100, 500, 1'000, 5'000, 70'000, 1'000'000})
         if (!is_beyond(edge, size)) return 1;
     return 0;
@@ -49,8 +49,9 @@ TEST_CASE("a child's memory lies behind everything of its zygote's") {
         shenbao::settle_heap();
         std::free(std::malloc(3000)); // as it does for the words of a job
         const void* edge = sbrk(0);
+        const std::size_t rest = shenbao::heap_rest();
         pid_t child = fork();
-        if (child == 0) _exit(in_child(edge));
+        if (child == 0) _exit(in_child(edge, rest));
         _exit(status_of(child) == 0 ? 0 : 1);
     }
     CHECK(status_of(zygote) == 0);
