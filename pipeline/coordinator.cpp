@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include <thread>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -118,6 +119,7 @@ void Coordinator::abandon() {
     }
     running_.clear();
     yielding_.clear();
+    in_earnest_.clear();
     alone_now_ = false;
 }
 
@@ -131,7 +133,9 @@ void Coordinator::fill() {
     if (alone_now_) return;
     for (std::size_t passed = 0; pool_.has_room() && passed < queue_.size();) {
         FactKey key = queue_[passed];
-        if (dispatch(known_needs_.at(key))) {
+        if (in_earnest_.contains(key) && !pool_.has_core()) {
+            ++passed; // it is to have its time
+        } else if (dispatch(known_needs_.at(key))) {
             std::erase(queue_, key);
             queued_.erase(key);
             passed = 0;
@@ -188,7 +192,8 @@ void Coordinator::take(JobResult result) {
     const FactKey key = result.job.key;
     running_.erase(key);
     yielding_.erase(key);
-    alone_now_ = false;
+    in_earnest_.erase(key);
+    const bool alone = std::exchange(alone_now_, false);
     seconds_[key.task] += result.seconds;
     if (result.end == JobEnd::no_input) {
         ledger_.forget_attempt(key);
@@ -196,30 +201,42 @@ void Coordinator::take(JobResult result) {
     }
     if (begin_again(result)) return;
     still_the_same(result.job);
-    if (result.end != JobEnd::facts) return count_failure(result);
+    if (result.end != JobEnd::facts) return count_failure(result, alone);
+    its_own_.erase(key);
     blobs_.sync();
     if (key.task == Task::recognise || key.task == Task::recognise_all) ++recognised_;
     facts_.keep(key, std::move(result.facts), false);
 }
 
-void Coordinator::count_failure(const JobResult& result) {
+void Coordinator::count_failure(const JobResult& result, bool alone) {
     spdlog::warn("{}: reader {} ({}), attempt {}{}", harmless(result.job.label), to_string(result.end),
                  harmless(result.detail), result.job.attempt, result.undisturbed ? "" : ", perhaps disturbed");
     ledger_.end_attempt(result.job.key);
-    if (result.job.attempt >= most_attempts)
+    if (result.undisturbed || alone) its_own_.insert(result.job.key);
+    if (result.job.attempt >= most_attempts && its_own_.contains(result.job.key))
         give_up(result);
     else if (result.undisturbed)
         queue_again(result);
+    else if (result.end == JobEnd::timeout && result.tried_lightly)
+        try_in_earnest(result.job.key);
     else
         put_off(result.job.key);
 }
 
-// Two attempts fail before a document is given up, one of them through no fault of its neighbours. Where the first is
-// known to be that one, nobody has to stand still for the second; and for one that has had all its time, nobody waits.
+// At least two attempts fail before a document is given up, one of them through no fault of its neighbours. Where the
+// first is known to be that one, nobody has to stand still for the second; and for one that has had all its time,
+// nobody waits.
 void Coordinator::queue_again(const JobResult& result) {
     queued_.insert(result.job.key);
     queue_.push_back(result.job.key);
     if (result.end == JobEnd::timeout) yielding_.insert(result.job.key);
+}
+
+// Neighbours had most of its time: now it has a core, and is the next to get one.
+void Coordinator::try_in_earnest(const FactKey& key) {
+    queued_.insert(key);
+    queue_.push_front(key);
+    in_earnest_.insert(key);
 }
 
 void Coordinator::put_off(const FactKey& key) {
@@ -252,6 +269,7 @@ void Coordinator::still_the_same(const Job& job) {
 }
 
 void Coordinator::give_up(const JobResult& result) {
+    its_own_.erase(result.job.key);
     Facts facts;
     facts.outcome = Outcome::failed;
     // The detail names a signal or a page; what a child said of itself is cleaned of everything but its words.

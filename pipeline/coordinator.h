@@ -55,13 +55,14 @@ class Coordinator {
     void work_on();
     void fill();
     void queue_again(const JobResult& result);
+    void try_in_earnest(const FactKey& key);
     void put_off(const FactKey& key);
     void abandon();
     bool dispatch(const Need& need);
     std::optional<ByteRange> locate(const Need& need, const Digest& blob);
     void remake(const FactKey& maker);
     void take(JobResult result);
-    void count_failure(const JobResult& result);
+    void count_failure(const JobResult& result, bool alone);
     bool begin_again(const JobResult& result);
     void still_the_same(const Job& job);
     void give_up(const JobResult& result);
@@ -77,6 +78,8 @@ class Coordinator {
     std::deque<FactKey> queue_, alone_; // `alone_`: failed, or under suspicion; runs when nothing else does
     bool alone_now_ = false;            // what runs is to have no neighbours
     std::set<FactKey> queued_, running_, yielding_;
+    std::set<FactKey> in_earnest_; // to be tried with a core of their own
+    std::set<FactKey> its_own_;    // failed, and no neighbour had a part in it
     std::map<FactKey, int> remade_, lost_;
     std::map<std::string, int> deaths_; // of earlier runs, by the text of what they were at
     int never_begun_ = 0;               // children in a row that ended before they turned to their input

@@ -69,10 +69,10 @@ void Demand::look(Moment now, const TimeSpent& spent, Moment sign) {
 
 double Demand::forgiven(double waited) { return std::min(waited, most_forgiven); }
 
-bool Demand::undisturbed(double limit, double waited) const {
+bool Demand::undisturbed(double limit, double taken) const {
     if (looks_ == 0) return false;
     const double at_disk = limit * at_disk_ / looks_;
-    return waited - forgiven(waited) + at_disk <= limit * most_disturbance;
+    return taken + at_disk <= limit * most_disturbance;
 }
 
 } // namespace shenbao

@@ -45,9 +45,9 @@ class Demand {
     double waited_since_sign() const { return last_.waiting - waited_before_sign_; }
     // The clock of a limit stands still while others have the cores, though not for long.
     static double forgiven(double waited);
-    // Whether a limit of so many seconds, `waited` of them and of the forgiven ones for a core, has passed as it would
-    // have for one that is alone. False where it was not looked at.
-    bool undisturbed(double limit, double waited) const;
+    // Whether a limit of so many seconds, `taken` of them by others, has passed as it would have for one that is alone.
+    // False where it was not looked at.
+    bool undisturbed(double limit, double taken) const;
 
   private:
     Moment looked_;

@@ -26,8 +26,8 @@ struct Job {
     int yields = 0; // steps down the scheduler's scale (sched(7)): runs beside others, and leaves the cores to them
 };
 
-// About a third of the share in a core that others have, and hardly any.
-inline constexpr int yields_some = 5, yields_much = 19;
+// About a third, and a tenth, of the share in a core that others have, and hardly any.
+inline constexpr int yields_some = 5, yields_most = 10, yields_much = 19;
 
 enum class JobEnd {
     facts,    // `facts` holds what was read
@@ -52,6 +52,8 @@ struct JobResult {
     double seconds = 0;        // wall clock
     // Neighbours had no part in how it ended, as far as that was measured: as good as alone.
     bool undisturbed = false;
+    // It yielded to neighbours that may have had its time (Running::tried_lightly).
+    bool tried_lightly = false;
 };
 
 // The words of a job, as the zygote gets them. Paths are not among them: inputs go as open descriptors.

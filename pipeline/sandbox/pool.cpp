@@ -48,6 +48,8 @@ struct Pool::State {
     void enforce_limits() {
         for (auto& [id, r] : running) {
             if (Clock::now() - r.demand.looked() >= look_every) look_at(r);
+            // It may never end. There is a second attempt, in which it has its time, should it come to that.
+            if (r.job.attempt == 1 && is_brooding(r)) make_yield(r);
             if (!r.cause && is_overdue(r)) end_job(r, JobEnd::timeout);
         }
     }
@@ -166,6 +168,8 @@ struct Pool::State {
 Pool::Pool(Options options) : state_(std::make_unique<State>(std::move(options))) {}
 Pool::~Pool() = default;
 
+bool Pool::has_core() const { return state_->has_core(); }
+
 bool Pool::has_room() const {
     if (state_->running.size() < static_cast<std::size_t>(state_->options.workers)) return true;
     if (!state_->has_core() && state_->filling_in() >= most_beside * state_->brooding()) return false;
@@ -198,7 +202,7 @@ void Pool::dispatch(Job job) {
     }
     Running r;
     r.socket = std::move(stream.ours);
-    r.fills_in = fills_in;
+    r.fills_in = r.tried_lightly = fills_in;
     r.job = std::move(job);
     ZygoteProcess& zygote = state_->zygote_for(r.job);
     if (!send_packet(zygote.started(), words, descriptors)) {

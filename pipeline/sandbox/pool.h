@@ -33,8 +33,8 @@ class Pool {
   public:
     struct Options {
         SandboxLevel level = SandboxLevel::full;
-        // Children at a time, one a core; not counting those that leave theirs to others, and two more that yield for
-        // each that computes in silence and may never end.
+        // Children at a time, one a core; not counting those that leave theirs to others. What computes in silence may
+        // never end: in its first attempt it leaves its core to others, later two that yield run beside it.
         int workers = 1;
         std::function<std::unique_ptr<BlobWriter>()> open_blob;
         // Start zygotes by executing this program anew ("shenbao zygote FAMILY LEVEL"), with a fresh environment.
@@ -51,6 +51,8 @@ class Pool {
     Pool& operator=(const Pool&) = delete;
 
     bool has_room() const;
+    // Whether what is dispatched now has a core of its own.
+    bool has_core() const;
     std::size_t running() const;
     // Those among them that leave their core to others: asleep, or made to yield.
     std::size_t lending() const;

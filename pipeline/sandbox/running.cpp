@@ -2,6 +2,7 @@
 
 #include "pipeline/model/facts_json.h"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -88,19 +89,28 @@ std::string detail_of(const Running& r) {
 } // namespace
 
 bool is_brooding(const Running& r) {
-    constexpr double share = 0.05;
+    constexpr double share = 0.1;
     return r.process > 0 && !r.process_ended && !r.fills_in && !r.lends() &&
            seconds_since(r.last_sign) > r.job.options.limits.stall_seconds * share;
+}
+
+void make_yield(Running& r) {
+    constexpr int lowest = 19; // sched(7)
+    const int niceness = std::min(getpriority(PRIO_PROCESS, 0) + yields_most, lowest);
+    if (setpriority(PRIO_PROCESS, static_cast<id_t>(r.process), niceness) != 0) return;
+    r.tried_lightly = true;
+    r.job.yields = yields_most;
 }
 
 bool is_overdue(Running& r) {
     const Limits& limits = r.job.options.limits;
     if (r.process_ended) return false;
     const auto is_over = [&](double passed, double waited, double limit) {
-        // One that had all its time before, and yields now, is not given more.
+        // One that had all its time before, or will have it after, and yields now, is not given more.
         const bool again = r.job.yields > 0 && !r.fills_in;
-        if (passed - (again ? 0 : Demand::forgiven(waited)) <= limit) return false;
-        r.own_time = r.demand.undisturbed(limit, waited);
+        const double forgiven = again ? 0 : Demand::forgiven(waited);
+        if (passed - forgiven <= limit) return false;
+        r.own_time = r.demand.undisturbed(limit, waited - forgiven);
         return true;
     };
     return is_over(seconds_since(r.began), r.demand.waited(), limits.document_seconds) ||
@@ -165,6 +175,7 @@ JobResult result_of(Running& r) {
         }
     }
     result.undisturbed = is_undisturbed(r, result.end);
+    result.tried_lightly = r.tried_lightly;
     result.blobs.assign(r.blobs.begin(), r.blobs.end());
     result.seconds = seconds_since(r.began);
     result.job = std::move(r.job);

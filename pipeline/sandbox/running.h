@@ -36,7 +36,8 @@ struct Running {
     int status = 0;
     long peak_kb = 0;
 
-    bool fills_in = false; // holds no core of its own: uses what others leave of theirs
+    bool fills_in = false;      // holds no core of its own: uses what others leave of theirs
+    bool tried_lightly = false; // has to yield since it fills in, or since it computed in silence
 
     // It leaves its core to others.
     bool lends() const { return !fills_in && (job.yields > 0 || demand.asleep()); }
@@ -50,6 +51,8 @@ void take_frame(Running& running, Frame frame, const Pool::Options& options);
 void look_at(Running& running);
 // It computes, and has been silent for a good part of what it may.
 bool is_brooding(const Running& running);
+// Makes it yield from now on, where the kernel lets us.
+void make_yield(Running& running);
 // Whether it has been at work or silent for longer than it may, and notes whether the time was its own.
 bool is_overdue(Running& running);
 // What came of a job that is over.

@@ -7,6 +7,7 @@
 #include "pipeline/config/messages_file.h"
 #include "pipeline/outputs.h"
 #include "pipeline/sandbox/demand.h"
+#include "tests/pipeline/sandbox/one_core.h"
 #include "tests/support.h"
 
 #include <unistd.h>
@@ -14,11 +15,19 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <ctime>
 
 using namespace shenbao;
 namespace fs = std::filesystem;
 
 namespace {
+
+// Of this process's own time on a core.
+std::chrono::nanoseconds cpu_time() {
+    timespec spent{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &spent);
+    return std::chrono::seconds(spent.tv_sec) + std::chrono::nanoseconds(spent.tv_nsec);
+}
 
 // Reads as always, but for documents that say how they want to fail.
 Facts read_or_fail(const Input& input, const Job& job, Sink& sink) {
@@ -28,6 +37,10 @@ Facts read_or_fail(const Input& input, const Job& job, Sink& sink) {
         for (;;) sink.progress("page 7"), usleep(10000);
     if (words.starts_with("SLEEP"))
         for (;;) sink.progress("page 7"), usleep(200'000);
+    if (words.starts_with("BROOD"))
+        for (const auto until = cpu_time() + std::chrono::milliseconds(1500); cpu_time() < until;) {}
+    if (words.starts_with("STALL"))
+        for (volatile bool on = true; on;) {}
     if (words.starts_with("LIE")) {
         Facts facts;
         facts.body = ArchiveFacts{"zip", "UTF-8", false, false, {{"ghost.docx", 3, Digest::of("ghost")}}};
@@ -115,6 +128,21 @@ TEST_CASE("a reader that crashes, hangs or lies costs its own finding, and the n
     CHECK(line_of(outcome, "2021001") == line_of(expected, "2021001"));
     CHECK(line_of(outcome, "2021005") == line_of(expected, "2021005"));
     CHECK(outcome.figures.bytes_in == outcome.figures.bytes_accounted);
+}
+
+TEST_CASE("what computes in silence has its time before it is given up, whatever stands beside it") {
+    if (!time_spent(getpid())) return;
+    const test::OneCore core;
+    Night night;
+    night.plan.campaign.limits.stall_seconds = 2.5;
+    night.plan.campaign.limits.document_seconds = 60;
+    std::string mails = mail("2021001", attachment("慢.txt", "BROOD"));
+    for (const char* n : {"2021002", "2021003"})
+        mails += mail(n, attachment("停.pdf", std::string("STALL ") + n));
+    RunOutcome outcome = night.run_on(mails);
+    CHECK(has(of(outcome, "2021002"), "document.timeout"));
+    CHECK(has(of(outcome, "2021003"), "document.timeout"));
+    CHECK_FALSE(has(of(outcome, "2021001"), "document.timeout"));
 }
 
 TEST_CASE("what hangs asleep holds no core, and fails once more beside others") {

@@ -277,10 +277,55 @@ TEST_CASE("one that yields holds no place, and stands behind the others for a co
     bench.pool.abandon();
 }
 
-TEST_CASE("one that computes in silence has two others beside it, which leave it most of its core") {
+TEST_CASE("one that computes in silence leaves its core to others, while there is another attempt to come") {
     Bench bench(SandboxLevel::full, 1);
     const auto begin = [&](const std::string& words) {
         Job job = bench.job(words);
+        job.options.limits.document_seconds = job.options.limits.stall_seconds = 10;
+        bench.pool.dispatch(std::move(job));
+    };
+    begin("stall");
+    CHECK_FALSE(bench.pool.has_room()); // it may be about to end
+    for (int i = 0; i < 100 && !bench.pool.has_room(); ++i)
+        bench.pool.wait(std::chrono::milliseconds(100));
+    CHECK(bench.pool.has_core());
+    begin("hang");
+    CHECK_FALSE(bench.pool.has_room());
+    const int own = getpriority(PRIO_PROCESS, 0);
+    const std::multiset<int> expected{own, std::min(own + yields_most, 19)};
+    for (int i = 0; i < 100 && niceness_of_readers() != expected; ++i) // until both have begun
+        bench.pool.wait(std::chrono::milliseconds(50));
+    CHECK(niceness_of_readers() == expected);
+    bench.pool.abandon();
+}
+
+TEST_CASE("time that is up for one that was made to yield says nothing where others had the core") {
+    if (!time_spent(getpid())) return;
+    const test::OneCore core; // for both
+    Bench bench;
+    const auto begin = [&](Job job, double seconds) {
+        job.options.limits.document_seconds = job.options.limits.stall_seconds = seconds;
+        bench.pool.dispatch(std::move(job));
+    };
+    Job neighbour = bench.job("stall");
+    neighbour.attempt = 2;
+    begin(std::move(neighbour), 100);
+    begin(bench.job("stall again"), 2);
+    std::vector<JobResult> ended;
+    for (int i = 0; i < 100 && ended.empty(); ++i)
+        ended = bench.pool.wait(std::chrono::milliseconds(100));
+    REQUIRE(ended.size() == 1);
+    CHECK(ended[0].end == JobEnd::timeout);
+    CHECK(ended[0].tried_lightly);
+    CHECK_FALSE(ended[0].undisturbed);
+    bench.pool.abandon();
+}
+
+TEST_CASE("one that computes in silence in a later attempt has two others beside it, which leave it most of its core") {
+    Bench bench(SandboxLevel::full, 1);
+    const auto begin = [&](const std::string& words) {
+        Job job = bench.job(words);
+        job.attempt = 2;
         job.options.limits.document_seconds = job.options.limits.stall_seconds = 20;
         bench.pool.dispatch(std::move(job));
     };
