@@ -3,25 +3,12 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
-#include <algorithm>
-#include <array>
 #include <new>
 
 namespace shenbao {
 namespace {
 
-bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-
-std::string to_hex(std::span<const unsigned char> bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (unsigned char b : bytes) {
-        out += digits[b >> 4];
-        out += digits[b & 15];
-    }
-    return out;
-}
+constexpr std::string_view digits = "0123456789abcdef";
 
 // Looked up once: the library searches its providers for it. Where it could not set itself up, it does not look whether
 // it did.
@@ -39,7 +26,25 @@ const EVP_MD* sha256() {
 } // namespace
 
 Digest::Digest(std::string_view hex) {
-    if (hex.size() == 64 && std::all_of(hex.begin(), hex.end(), is_hex)) hex_ = hex;
+    Sum sum{};
+    if (hex.size() != 2 * sum.size()) return;
+    for (std::size_t i = 0; i < hex.size(); ++i) {
+        const std::size_t value = digits.find(hex[i]);
+        if (value == std::string_view::npos) return;
+        sum[i / 2] = static_cast<unsigned char>(sum[i / 2] << 4 | value);
+    }
+    sum_ = sum;
+}
+
+std::string Digest::hex() const {
+    std::string hex;
+    if (empty()) return hex;
+    hex.reserve(2 * sum_.size());
+    for (unsigned char byte : sum_) {
+        hex += digits[byte >> 4];
+        hex += digits[byte & 15];
+    }
+    return hex;
 }
 
 Digest Digest::of(std::span<const std::byte> bytes) {
@@ -67,10 +72,10 @@ void Hasher::update(std::span<const std::byte> bytes) {
 }
 
 Digest Hasher::finish() {
-    std::array<unsigned char, 32> sum{};
-    EVP_DigestFinal_ex(state_->context.get(), sum.data(), nullptr);
+    Digest digest;
+    EVP_DigestFinal_ex(state_->context.get(), digest.sum_.data(), nullptr);
     state_->start();
-    return Digest(to_hex(sum));
+    return digest;
 }
 
 } // namespace shenbao

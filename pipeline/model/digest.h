@@ -1,6 +1,7 @@
 #pragma once
 // The name of a run of bytes: its SHA-256 (FIPS 180-4). Everything foreign is kept and compared under this name.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -10,7 +11,8 @@
 
 namespace shenbao {
 
-// 64 lower-case hexadecimal digits, or empty where nothing was read. A value; order is that of the text.
+// 32 bytes, shown as 64 lower-case hexadecimal digits; or empty where nothing was read. A value, held in place since
+// there are many; order is that of the text.
 class Digest {
   public:
     Digest() = default;
@@ -19,13 +21,15 @@ class Digest {
     static Digest of(std::span<const std::byte> bytes);
     static Digest of(std::string_view bytes);
 
-    const std::string& hex() const { return hex_; }
-    bool empty() const { return hex_.empty(); }
+    std::string hex() const;
+    bool empty() const { return sum_ == Sum{}; } // no bytes are known that have this sum
     friend auto operator<=>(const Digest&, const Digest&) = default;
     friend bool operator==(const Digest&, const Digest&) = default;
 
   private:
-    std::string hex_;
+    friend class Hasher;
+    using Sum = std::array<unsigned char, 32>;
+    Sum sum_{};
 };
 
 // Computes a digest over bytes that arrive in pieces. Use: any number of update(), then one finish().
