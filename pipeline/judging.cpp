@@ -35,7 +35,7 @@ std::vector<std::string> names_in(const Arrival& arrival, const Submission& subm
 } // namespace
 
 std::vector<Aside::Place> Judging::all() {
-    judge_each(intake_.arrivals, places());
+    judge_each([this](std::size_t place) { return intake_.arrivals[place]; }, places());
     join_volumes();
     std::vector<Aside::Place> records;
     records.reserve(records_.size());
@@ -49,19 +49,43 @@ std::vector<Aside::Place> Judging::all() {
 // once more then, from facts that are there.
 void Judging::join_volumes() {
     const std::vector<Place> all = places();
-    const std::vector<Arrival> expanded = parts_.empty() ? std::vector<Arrival>() : undivided(all);
-    std::vector<SentVolume> sent;
-    for (auto& [place, volumes] : volumes_)
-        for (SentVolume& volume : volumes) {
-            volume.arrival = static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), place) - all.begin());
-            sent.push_back(std::move(volume));
-        }
-    volumes_.clear();
-    const auto joined = join_across_mails(parts_.empty() ? intake_.arrivals : expanded, sent);
+    const auto at = [&](std::size_t place) {
+        Arrival arrival = arrival_at(all[place]);
+        arrival.place = place;
+        return arrival;
+    };
+    const std::vector<Arrival> joined = join_across_mails(at, volumes_to_join(all));
     std::vector<Place> theirs;
     for (const Arrival& arrival : joined)
         theirs.push_back(all[arrival.place]);
-    judge_each(joined, theirs);
+    judge_each([&](std::size_t i) { return joined[i]; }, theirs);
+}
+
+// No more is held of a volume than which archive it may be of: nearly all are of one mail's.
+void Judging::note_volumes(const Open& open, Asker& asker) {
+    for (const SentVolume& volume : volumes_sent(open.arrival, plan_.campaign, asker))
+        if (auto archive = archive_of(volume)) volumes_.emplace_back(*archive, open.place);
+}
+
+// Those of which other mails have some, too, in order of arrival.
+std::vector<SentVolume> Judging::volumes_to_join(const std::vector<Place>& places) {
+    std::sort(volumes_.begin(), volumes_.end());
+    std::set<Place> senders;
+    for (std::size_t i = 1; i < volumes_.size(); ++i)
+        if (volumes_[i - 1].first == volumes_[i].first && volumes_[i - 1].second != volumes_[i].second)
+            senders.insert({volumes_[i - 1].second, volumes_[i].second});
+    volumes_ = {};
+    std::vector<SentVolume> sent;
+    for (const Place& place : senders) {
+        Asker asker = office_.asker();
+        for (SentVolume& volume : volumes_sent(arrival_at(place), plan_.campaign, asker)) {
+            volume.arrival =
+                static_cast<std::size_t>(std::lower_bound(places.begin(), places.end(), place) - places.begin());
+            sent.push_back(std::move(volume));
+        }
+        office_.facts().release();
+    }
+    return sent;
 }
 
 // Of all submissions, as far as it is known what came together.
@@ -76,24 +100,18 @@ std::vector<Judging::Place> Judging::places() const {
     return all;
 }
 
-// The same as arrivals, each with its place among them.
-std::vector<Arrival> Judging::undivided(const std::vector<Place>& places) const {
-    std::vector<Arrival> all;
-    auto part = parts_.begin();
-    for (const Place& place : places) {
-        const bool is_part = part != parts_.end() && part->place == place;
-        all.push_back(is_part ? (part++)->arrival : intake_.arrivals[place.first]);
-        all.back().place = all.size() - 1;
-    }
-    return all;
+// What came there, or the part of it.
+Arrival Judging::arrival_at(Place place) const {
+    const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.place == place; });
+    return part != parts_.end() ? part->arrival : intake_.arrivals[place.first];
 }
 
 bool Judging::is_wanted(const Open& open, const Submission& submission) {
     const std::string& number = plan_.only;
-    if (number.empty() || open.missing.contains(open.arrival->key)) return true; // the mail itself is still to be read
-    for (const Record* known : records_before(*open.arrival))
+    if (number.empty() || open.missing.contains(open.arrival.key)) return true; // the mail itself is still to be read
+    for (const Record* known : records_before(open.arrival))
         if (known->applicant.number == number) return true;
-    const auto names = names_in(*open.arrival, submission);
+    const auto names = names_in(open.arrival, submission);
     return std::any_of(names.begin(), names.end(),
                        [&](const std::string& name) { return name.find(number) != std::string::npos; });
 }
@@ -101,7 +119,7 @@ bool Judging::is_wanted(const Open& open, const Submission& submission) {
 // What was known of it before stands; what nobody has read yet waits for a run of everything.
 void Judging::leave(const Open& open) {
     Place place = open.place;
-    const auto before = records_before(*open.arrival);
+    const auto before = records_before(open.arrival);
     if (before.empty()) ++left_;
     for (const Record* known : before) {
         Record record = *known;
@@ -127,16 +145,16 @@ std::vector<const Record*> Judging::records_before(const Arrival& arrival) {
     return found;
 }
 
-void Judging::judge_each(const std::vector<Arrival>& arrivals, const std::vector<Place>& places) {
+void Judging::judge_each(const ArrivalAt& arrival_at, const std::vector<Place>& places) {
     std::size_t window = office_.coordinator() ? 2 + 2 * static_cast<std::size_t>(plan_.coordinator.workers) : 1;
-    office_.progress.submissions += arrivals.size();
-    for (std::size_t next = 0; next < arrivals.size() || !open_.empty();) {
+    office_.progress.submissions += places.size();
+    for (std::size_t next = 0; next < places.size() || !open_.empty();) {
         if (plan_.coordinator.stop && plan_.coordinator.stop()) throw Interrupted();
         bool moved = false;
         for (; has_room(window); moved = true) {
             if (begin_part()) continue;
-            if (next == arrivals.size()) break;
-            begin(arrivals[next], places[next]);
+            if (next == places.size()) break;
+            begin(arrival_at(next), places[next]);
             ++next;
         }
         for (auto it = open_.begin(); it != open_.end();) {
@@ -165,11 +183,11 @@ bool Judging::begin_part() {
     return true;
 }
 
-void Judging::begin(const Arrival& arrival, Place place) {
+void Judging::begin(Arrival arrival, Place place) {
     locate(arrival);
     for (const Arrival& lender : arrival.lenders)
         locate(lender);
-    open_.push_back({&arrival, place});
+    open_.push_back({std::move(arrival), place});
 }
 
 // A message is a range of its mailbox, which lies in a source or was unpacked out of one.
@@ -199,13 +217,12 @@ bool Judging::step(Open& open) {
         return true;
     }
     Asker asker = office_.asker();
-    const auto parcels =
-        open.arrival->parcel ? std::vector<Parcel>() : parcels_in(*open.arrival, plan_.campaign, asker);
+    const auto parcels = open.arrival.parcel ? std::vector<Parcel>() : parcels_in(open.arrival, plan_.campaign, asker);
     if (parcels.size() > 1 && asker.missing().empty()) {
         divide(open, asker, parcels);
         return false;
     }
-    Submission submission = unpack(*open.arrival, plan_.campaign, plan_.recognition, asker, open.closely);
+    Submission submission = unpack(open.arrival, plan_.campaign, plan_.recognition, asker, open.closely);
     open.asked = asker.asked();
     open.missing = asker.missing();
     if (!open.missing.empty() && !is_wanted(open, submission)) {
@@ -222,8 +239,7 @@ bool Judging::step(Open& open) {
     judging_ += watch.seconds();
     if (look_closely(open, submission, record)) return step(open);
     records_[open.place] = aside_.put(record);
-    if (auto sent = volumes_sent(*open.arrival, plan_.campaign, asker); !sent.empty())
-        volumes_[open.place] = std::move(sent);
+    note_volumes(open, asker);
     close(open);
     return true;
 }
@@ -236,7 +252,7 @@ bool Judging::look_closely(Open& open, const Submission& submission, const Recor
     if (entries == open.closely) return false;
     if (!office_.coordinator()) {
         Asker asker = office_.asker();
-        unpack(*open.arrival, plan_.campaign, plan_.recognition, asker, entries);
+        unpack(open.arrival, plan_.campaign, plan_.recognition, asker, entries);
         if (!asker.missing().empty()) return false;
     }
     open.closely = std::move(entries);
@@ -251,8 +267,8 @@ void Judging::divide(Open& open, const Asker& asker, const std::vector<Parcel>& 
     const bool others = parcels.back().key.empty();
     auto behind = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.place > open.place; });
     for (std::size_t i = 0; i < parcels.size(); ++i) {
-        Part part{*open.arrival, {open.place.first, i}};
-        part.arrival.id = part_id(open.arrival->id, parcels[i]);
+        Part part{open.arrival, {open.place.first, i}};
+        part.arrival.id = part_id(open.arrival.id, parcels[i]);
         part.arrival.parcel = parcels[i].key;
         part.arrival.parcel_name = parcels[i].name;
         part.arrival.parcels = parcels.size() - (others ? 1 : 0);
@@ -274,13 +290,13 @@ void Judging::close(const Open& open) {
             }
             coordinator->forget_need(key);
         }
-        forget_mail(open, *open.arrival);
-        for (const Arrival& lender : open.arrival->lenders)
+        forget_mail(open, open.arrival);
+        for (const Arrival& lender : open.arrival.lenders)
             forget_mail(open, lender);
     }
     office_.facts().release();
     for (Part& part : parts_)
-        part.done = part.done || &part.arrival == open.arrival;
+        part.done = part.done || (open.arrival.parcel && part.place == open.place);
     if (!open.divided) ++office_.progress.done;
     if (!office_.coordinator() || office_.coordinator()->idle()) office_.beat("");
 }
@@ -289,8 +305,8 @@ void Judging::close(const Open& open) {
 void Judging::forget_mail(const Open& closing, const Arrival& arrival) {
     auto is_it = [&](const Arrival& other) { return other.blob == arrival.blob; };
     const bool needed = std::any_of(open_.begin(), open_.end(), [&](const Open& other) {
-        const auto& lenders = other.arrival->lenders;
-        return &other != &closing && (is_it(*other.arrival) || std::any_of(lenders.begin(), lenders.end(), is_it));
+        const auto& lenders = other.arrival.lenders;
+        return &other != &closing && (is_it(other.arrival) || std::any_of(lenders.begin(), lenders.end(), is_it));
     });
     if (arrival.mail && arrival.container != arrival.blob && !needed) office_.coordinator()->forget(arrival.blob);
 }

@@ -35,7 +35,7 @@ class Judging {
     using Place = std::pair<std::size_t, std::size_t>;
     // A submission being taken in, or what several applicants' packages came in: that stays open while they are.
     struct Open {
-        const Arrival* arrival;
+        Arrival arrival;
         Place place;
         std::map<FactKey, Need> asked{};
         std::set<FactKey> missing{};
@@ -50,9 +50,9 @@ class Judging {
     };
 
     bool has_room(std::size_t window) const;
-    void judge_each(const std::vector<Arrival>& arrivals, const std::vector<Place>& places);
+    void judge_each(const ArrivalAt& arrival_at, const std::vector<Place>& places);
     bool begin_part();
-    void begin(const Arrival& arrival, Place place);
+    void begin(Arrival arrival, Place place);
     void locate(const Arrival& arrival);
     bool known(const std::set<FactKey>& missing) const;
     bool may_move(const Open& open) const;
@@ -60,7 +60,9 @@ class Judging {
     bool look_closely(Open& open, const Submission& submission, const Record& record) const;
     void divide(Open& open, const Asker& asker, const std::vector<Parcel>& parcels);
     std::vector<Place> places() const;
-    std::vector<Arrival> undivided(const std::vector<Place>& places) const;
+    Arrival arrival_at(Place place) const;
+    void note_volumes(const Open& open, Asker& asker);
+    std::vector<SentVolume> volumes_to_join(const std::vector<Place>& places);
     void join_volumes();
     bool is_wanted(const Open& open, const Submission& submission);
     void leave(const Open& open);
@@ -76,9 +78,9 @@ class Judging {
     std::list<Open> open_;
     std::list<Part> parts_; // of divided arrivals, in the order in which those were
     std::map<Place, Aside::Place> records_;
-    std::size_t left_ = 0;                                // submissions that were not read
-    std::optional<std::map<std::string, Record>> before_; // records of the last run, by id; once asked for
-    std::map<Place, std::vector<SentVolume>> volumes_;
+    std::size_t left_ = 0;                                 // submissions that were not read
+    std::optional<std::map<std::string, Record>> before_;  // records of the last run, by id; once asked for
+    std::vector<std::pair<std::uint64_t, Place>> volumes_; // that were sent: of which archive, and with what
     double judging_ = 0;
 };
 

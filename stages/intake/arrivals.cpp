@@ -30,7 +30,7 @@ class Taker {
         for (const SourceFile* file : folder_by_folder(sources))
             take_source(*file);
         flush_loose();
-        name_arrivals();
+        intake_.arrivals.tell_apart();
         return std::move(intake_);
     }
 
@@ -87,21 +87,19 @@ class Taker {
 
     void take_mailbox(const Place& place, const MailboxFacts& mailbox) {
         if (place.depth == 1) intake_.accounted += mailbox.skipped;
-        for (const MessageRange& range : mailbox.messages) {
+        for (const MessageRange& range : mailbox.messages)
             if (place.depth == 1) intake_.accounted += range.bytes;
-            Arrival arrival = message(place, range.sha256, range.bytes, "message.eml");
-            arrival.container = place.blob;
-            arrival.maker = place.maker;
-            arrival.offset = range.offset;
-            intake_.arrivals.push_back(std::move(arrival));
-        }
+        Arrival any = message(place, "message.eml");
+        any.container = place.blob;
+        intake_.arrivals.add(std::move(any), mailbox.messages);
     }
 
     void take_mail(const Place& place) {
-        Arrival arrival = message(place, place.blob, place.bytes, place.name);
+        Arrival arrival = message(place, place.name);
         arrival.container = place.maker ? Digest() : place.blob;
-        arrival.maker = place.maker;
-        intake_.arrivals.push_back(std::move(arrival));
+        arrival.blob = place.blob;
+        arrival.bytes = place.bytes;
+        intake_.arrivals.add(std::move(arrival));
     }
 
     void take_entries(const Place& place, const FactKey& maker, const ArchiveFacts& archive) {
@@ -119,14 +117,12 @@ class Taker {
         loose_.push_back({place.name, place.blob, place.bytes});
     }
 
-    static Arrival message(const Place& place, const Digest& blob, std::uint64_t bytes, const std::string& name) {
+    static Arrival message(const Place& place, const std::string& name) {
         Arrival arrival;
         arrival.source = place.source;
         arrival.mail = true;
         arrival.name = name;
-        arrival.key = read_key(blob, name);
-        arrival.blob = blob;
-        arrival.bytes = bytes;
+        arrival.maker = place.maker;
         return arrival;
     }
 
@@ -161,17 +157,7 @@ class Taker {
         arrival.blob = arrival.files.front().blob;
         for (const LooseFile& file : arrival.files)
             arrival.bytes += file.bytes;
-        intake_.arrivals.push_back(std::move(arrival));
-    }
-
-    void name_arrivals() {
-        std::map<Digest, int> seen;
-        for (std::size_t i = 0; i < intake_.arrivals.size(); ++i) {
-            Arrival& arrival = intake_.arrivals[i];
-            int again = seen[arrival.blob]++;
-            arrival.place = i;
-            arrival.id = arrival.blob.hex().substr(0, 16) + (again ? "-" + std::to_string(again + 1) : "");
-        }
+        intake_.arrivals.add(std::move(arrival));
     }
 
     Asker& asker_;

@@ -41,22 +41,27 @@ struct Gathered {
     std::size_t home() const { return volumes.begin()->second->arrival; }
 };
 
+// By its sender and its stem.
+using Archive = std::pair<std::string, std::string>;
+
 std::string lower(std::string text) {
     for (char& c : text)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
     return text;
 }
 
+Archive archive_of(const SentVolume& sent, const VolumeName& name) { return {lower(sent.sender), name.stem}; }
+
 // Archives in the order in which they began.
 std::vector<Gathered> gather(const std::vector<SentVolume>& sent) {
     std::vector<Gathered> archives;
-    std::map<std::pair<std::string, std::string>, std::size_t> latest; // by sender and stem
+    std::map<Archive, std::size_t> latest;
     for (std::size_t i = 0; i < sent.size();) {
-        std::map<std::pair<std::string, std::string>, std::vector<Volume>> of_mail;
+        std::map<Archive, std::vector<Volume>> of_mail;
         const std::size_t mail = sent[i].arrival;
         for (; i < sent.size() && sent[i].arrival == mail; ++i)
             if (auto name = volume_name(sent[i].name); name && !sent[i].sender.empty())
-                of_mail[{lower(sent[i].sender), name->stem}].push_back({*name, &sent[i]});
+                of_mail[archive_of(sent[i], *name)].push_back({*name, &sent[i]});
         for (const auto& [key, volumes] : of_mail) {
             auto known = latest.find(key);
             if (known == latest.end() || archives[known->second].begun_anew_by(volumes)) {
@@ -71,7 +76,7 @@ std::vector<Gathered> gather(const std::vector<SentVolume>& sent) {
 
 class Joining {
   public:
-    explicit Joining(const std::vector<Arrival>& arrivals) : arrivals_(arrivals) {}
+    explicit Joining(const ArrivalAt& arrival_at) : arrival_at_(arrival_at) {}
 
     // A mail that gives its volumes to one archive is not asked for those of another.
     void join(const Gathered& archive) {
@@ -81,12 +86,12 @@ class Joining {
         std::set<Digest> volumes;
         for (const auto& [number, sent] : archive.volumes)
             volumes.insert(sent->blob);
-        Arrival package = arrivals_[home];
+        Arrival package = arrival_at_(home);
         package.volumes = volumes;
         package.replaced = archive.replaced;
         for (std::size_t mail : archive.mails) {
             if (mail == home) continue;
-            Arrival lender = arrivals_[mail];
+            Arrival lender = arrival_at_(mail);
             lender.volumes = volumes;
             lender.replaced = archive.replaced;
             lender.joined_to = package.id;
@@ -105,14 +110,21 @@ class Joining {
     }
 
   private:
-    const std::vector<Arrival>& arrivals_;
+    const ArrivalAt& arrival_at_;
     std::map<std::size_t, Arrival> changed_;
 };
 
 } // namespace
 
-std::vector<Arrival> join_across_mails(const std::vector<Arrival>& arrivals, const std::vector<SentVolume>& sent) {
-    Joining joining(arrivals);
+std::optional<std::uint64_t> archive_of(const SentVolume& sent) {
+    const auto name = volume_name(sent.name);
+    if (!name || sent.sender.empty()) return std::nullopt;
+    const auto [sender, stem] = archive_of(sent, *name);
+    return std::hash<std::string>()(sender + '\0' + stem);
+}
+
+std::vector<Arrival> join_across_mails(const ArrivalAt& arrival_at, const std::vector<SentVolume>& sent) {
+    Joining joining(arrival_at);
     for (const Gathered& archive : gather(sent))
         joining.join(archive);
     return std::move(joining).result();

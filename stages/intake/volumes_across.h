@@ -2,8 +2,10 @@
 // Volumes of one archive that came with several mails: applicants whose provider bounds a mail's size send part 1 today
 // and part 2 with the next mail. Pure over names, senders and digests.
 
-#include "stages/intake/arrivals.h"
+#include "stages/intake/arrival.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,10 @@ struct SentVolume {
 //
 // A first volume that is not the one there already begins a new archive; any other volume that comes anew takes the
 // place of the one before it.
-std::vector<Arrival> join_across_mails(const std::vector<Arrival>& arrivals, const std::vector<SentVolume>& sent);
+std::vector<Arrival> join_across_mails(const ArrivalAt& arrival_at, const std::vector<SentVolume>& sent);
+
+// A number for the archive that a volume may be of, by its sender's address and its name: volumes of several mails are
+// joined only where theirs is the same. None for what is no volume, or from nobody.
+std::optional<std::uint64_t> archive_of(const SentVolume& sent);
 
 } // namespace shenbao

@@ -4,7 +4,7 @@
 #include "pipeline/model/facts.h"
 #include "pipeline/model/finding.h"
 #include "pipeline/model/outcome.h"
-#include "stages/intake/arrivals.h"
+#include "stages/intake/arrival.h"
 
 #include <cstdint>
 #include <map>

@@ -6,7 +6,7 @@
 #include "pipeline/model/need.h"
 #include "pipeline/model/submission.h"
 #include "stages/extract/pages.h"
-#include "stages/intake/arrivals.h"
+#include "stages/intake/arrival.h"
 #include "stages/intake/volumes_across.h"
 #include "stages/unpack/parcels.h"
 

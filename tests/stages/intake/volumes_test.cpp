@@ -9,14 +9,12 @@ namespace {
 
 using Groups = std::vector<std::vector<std::size_t>>;
 
-std::vector<Arrival> mails(std::size_t count) {
-    std::vector<Arrival> arrivals(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        arrivals[i].place = i;
-        arrivals[i].id = "mail-" + std::to_string(i);
-        arrivals[i].mail = true;
-    }
-    return arrivals;
+Arrival mail(std::size_t place) {
+    Arrival arrival;
+    arrival.place = place;
+    arrival.id = "mail-" + std::to_string(place);
+    arrival.mail = true;
+    return arrival;
 }
 
 // The content is the name's, unless another is given.
@@ -70,7 +68,7 @@ TEST_CASE("missing volumes are named, and what cannot be joined over the gap is 
 }
 
 TEST_CASE("volumes from several mails of one sender are one package, which the first volume's mail holds") {
-    const auto joined = join_across_mails(mails(4), {sent(0, "x.part2.rar"), sent(2, "X.PART1.rar"), sent(3, "y.zip")});
+    const auto joined = join_across_mails(mail, {sent(0, "x.part2.rar"), sent(2, "X.PART1.rar"), sent(3, "y.zip")});
     REQUIRE(joined.size() == 2);
     const Arrival& lender = joined[0];
     const Arrival& home = joined[1];
@@ -84,23 +82,23 @@ TEST_CASE("volumes from several mails of one sender are one package, which the f
 }
 
 TEST_CASE("archives of other senders, and whole archives of one name, are not joined") {
-    CHECK(join_across_mails(mails(2), {sent(0, "x.part1.rar"), sent(1, "x.part2.rar", "", "b@example.com")}).empty());
-    CHECK(join_across_mails(mails(2), {sent(0, "x.rar", "old"), sent(1, "x.rar", "new")}).empty());
-    CHECK(join_across_mails(mails(2), {sent(0, "x.zip", "old"), sent(1, "x.zip", "new")}).empty());
-    CHECK(join_across_mails(mails(2), {sent(0, "x.rar"), sent(1, "x.part2.rar")}).empty());
-    CHECK(join_across_mails(mails(2), {sent(0, "x.part1.rar", "", ""), sent(1, "x.part2.rar", "", "")}).empty());
-    CHECK(join_across_mails(mails(1), {sent(0, "x.part1.rar"), sent(0, "x.part2.rar")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.part1.rar"), sent(1, "x.part2.rar", "", "b@example.com")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.rar", "old"), sent(1, "x.rar", "new")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.zip", "old"), sent(1, "x.zip", "new")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.rar"), sent(1, "x.part2.rar")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.part1.rar", "", ""), sent(1, "x.part2.rar", "", "")}).empty());
+    CHECK(join_across_mails(mail, {sent(0, "x.part1.rar"), sent(0, "x.part2.rar")}).empty());
 }
 
 TEST_CASE("a first volume sent anew begins a new archive, another takes its predecessor's place") {
     const auto anew = join_across_mails(
-        mails(3), {sent(0, "x.part1.rar", "1"), sent(1, "x.part1.rar", "1b"), sent(2, "x.part2.rar", "2")});
+        mail, {sent(0, "x.part1.rar", "1"), sent(1, "x.part1.rar", "1b"), sent(2, "x.part2.rar", "2")});
     CHECK_FALSE(at(anew, 0));
     REQUIRE(at(anew, 1));
     CHECK(at(anew, 1)->volumes == std::set<Digest>{Digest::of("1b"), Digest::of("2")});
 
     const auto mended = join_across_mails(
-        mails(3), {sent(0, "x.part1.rar", "1"), sent(1, "x.part2.rar", "2"), sent(2, "x.part2.rar", "2b")});
+        mail, {sent(0, "x.part1.rar", "1"), sent(1, "x.part2.rar", "2"), sent(2, "x.part2.rar", "2b")});
     REQUIRE(at(mended, 0));
     CHECK(at(mended, 0)->volumes == std::set<Digest>{Digest::of("1"), Digest::of("2b")});
     CHECK(at(mended, 0)->replaced == std::set<Digest>{Digest::of("2")});

@@ -53,7 +53,7 @@ struct Mails {
             for (SentVolume& volume : volumes_sent(arrival, campaign, asker))
                 sent.push_back(std::move(volume));
         std::map<std::size_t, Submission> submissions;
-        for (const Arrival& arrival : join_across_mails(arrivals, sent))
+        for (const Arrival& arrival : join_across_mails([&](std::size_t place) { return arrivals[place]; }, sent))
             submissions[arrival.place] = unpack(arrival, campaign, Recognition::needed, asker);
         CHECK(asker.missing().empty());
         return submissions;
