@@ -1,43 +1,30 @@
 """The workbook as a spreadsheet program reads it: report_sheet_test.py REPORT_FIXTURE"""
 
-import csv
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
 
-from webdriver import skip
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole"))
+
+import spreadsheet  # noqa: E402
+from webdriver import skip  # noqa: E402
 
 SHEETS = ["概览", "申报单位", "问题清单", "材料", "名册核对"]
 
 
-def read_sheets(workbook, folder):
-    """Every sheet as rows of shown text, by LibreOffice."""
-    # Token 12: every sheet into a file of its own.
-    command = ["soffice", "-env:UserInstallation=" + (folder / "profile").as_uri(), "--headless", "--convert-to",
-               "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", str(folder),
-               str(workbook)]
-    subprocess.run(command, check=True, timeout=240, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    sheets = {}
-    for name in SHEETS:
-        with open(folder / ("report-%s.csv" % name), encoding="utf-8", newline="") as file:
-            sheets[name] = list(csv.reader(file))
-    return sheets
-
-
 def main():
-    if not shutil.which("soffice"):
-        skip("LibreOffice is not installed")
+    if not spreadsheet.installed():
+        skip("LibreOffice Calc is not installed")
     with tempfile.TemporaryDirectory(prefix="report-sheet-") as name:
         folder = pathlib.Path(name)
         subprocess.run([sys.argv[1], "60", str(folder)], check=True)
         with zipfile.ZipFile(folder / "report.xlsx") as parts:
             for part in parts.namelist():
                 assert not re.search(rb"<f[ >]", parts.read(part)), "a formula in " + part
-        sheets = read_sheets(folder / "report.xlsx", folder)
+        sheets = spreadsheet.shown(folder / "report.xlsx", SHEETS)
 
     rows = sheets["申报单位"]
     head = rows[0]

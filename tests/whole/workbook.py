@@ -1,31 +1,16 @@
 """The workbook held against the records it was made from, cell by cell, as a spreadsheet program shows it."""
 
-import csv
-import pathlib
 import re
-import shutil
-import subprocess
-import tempfile
 import tomllib
 import zipfile
 from datetime import datetime, timedelta, timezone
 
+import spreadsheet
 from program import CAMPAIGN, ROOT, check, figures, records
 
 SHEETS = ["概览", "申报单位", "问题清单", "材料", "名册核对"]
 WORDS = tomllib.loads((ROOT / "config/messages/report.toml").read_text(encoding="utf-8"))
 SEVERITIES = ("error", "warning", "info")
-
-
-def shown(workbook):
-    """Every sheet as rows of shown text, by LibreOffice."""
-    with tempfile.TemporaryDirectory(prefix="workbook-") as name:
-        folder = pathlib.Path(name)
-        # Token 12: every sheet into a file of its own.
-        subprocess.run(["soffice", "-env:UserInstallation=" + (folder / "profile").as_uri(), "--headless", "--convert-to",
-                        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir", str(folder), str(workbook)],
-                       check=True, timeout=240, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return {sheet: list(csv.reader(open(folder / f"{workbook.stem}-{sheet}.csv", encoding="utf-8", newline=""))) for sheet in SHEETS}
 
 
 def words_of(template, args):
@@ -158,11 +143,11 @@ def differing(expected, rows):
 
 
 def check_workbook(out):
-    if not shutil.which("soffice"):
-        return print("  skipped: LibreOffice is not installed")
+    if not spreadsheet.installed():
+        return print("  skipped: LibreOffice Calc is not installed")
     with zipfile.ZipFile(out / "report.xlsx") as parts:
         check(not any(re.search(rb"<f[ >]", parts.read(p)) for p in parts.namelist()), "the workbook holds no formula")
-    sheets, book = shown(out / "report.xlsx"), Book(out)
+    sheets, book = spreadsheet.shown(out / "report.xlsx", SHEETS), Book(out)
     expected = {"申报单位": [book.submission(r) for r in book.records], "问题清单": list(book.findings()),
                 "材料": [book.materials(r) for r in book.records]}
     for name, rows in expected.items():
