@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The coordinator's memory by the number of submissions: mailboxes of tiny packages, made on the spot, and the peak in each.
 
-    many_submissions.py PROGRAM [--few N] [--many N]      300 and 3000 unless told
+    many_submissions.py PROGRAM [--few N] [--many N]      1000 and 4000 unless told
+
+The few are enough to fill what is bounded: the ledger's page cache above all, of two megabytes.
 """
 
 import argparse
@@ -17,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "whole"))
 from program import check, figures, finish, run  # noqa: E402
 from small_box import mail, package  # noqa: E402
 
-A_SUBMISSION = 3 << 10  # bytes that one more submission may cost
+A_SUBMISSION = 1 << 10  # bytes that one more submission may cost
 
 
 def write_mailbox(path, count):
@@ -42,8 +44,8 @@ def measured(program, folder, count):
 def main():
     words = argparse.ArgumentParser()
     words.add_argument("program")
-    words.add_argument("--few", type=int, default=300)
-    words.add_argument("--many", type=int, default=3000)
+    words.add_argument("--few", type=int, default=1000)
+    words.add_argument("--many", type=int, default=4000)
     given = words.parse_args()
     folder = pathlib.Path(tempfile.mkdtemp(prefix="shenbao-many-"))
     try:
