@@ -216,7 +216,7 @@ class OfdExtractor : public Extractor {
         constexpr std::size_t directory = 1 << 20;
         std::string_view tail = text.substr(text.size() - std::min(text.size(), directory));
         bool named = tail.find("OFD.xml") != std::string_view::npos ||
-                     text.substr(0, directory).find("OFD.xml") != std::string_view::npos;
+                     (tail.size() < text.size() && text.substr(0, directory).find("OFD.xml") != std::string_view::npos);
         return named && has_root(input) ? bid::exact : bid::none;
     }
     void warm() const override {

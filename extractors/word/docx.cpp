@@ -63,7 +63,8 @@ class DocxDocument {
 
   private:
     void body(const Flow& flow) {
-        context_.styles.read(xml::parse(package_.read(part_of_type("styles"))).root);
+        xml::each_child(package_.read(part_of_type("styles")),
+                        [&](const xml::Node& node) { context_.styles.add(node); });
         context_.numbering.read(xml::parse(package_.read(part_of_type("numbering"))).root, context_.styles);
         bool whole = story(main_, flow);
         if (blocks_ == 0 && !whole) throw ItemError("document.damaged", main_);

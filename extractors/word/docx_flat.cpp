@@ -37,7 +37,9 @@ class FlatDocument {
     void read() {
         // Styles and numbering may stand behind the text.
         walk([&](const xml::Node& node) {
-            if (node.name == "w:styles") context_.styles.read(node);
+            if (node.name != "w:styles") return;
+            for (const xml::Node& style : node.children)
+                context_.styles.add(style);
         });
         walk([&](const xml::Node& node) {
             if (node.name == "w:numbering") context_.numbering.read(node, context_.styles);

@@ -53,16 +53,14 @@ bool is_on(const xml::Node& property) {
     return value != "0" && value != "false" && value != "off";
 }
 
-void Styles::read(const xml::Node& root) {
-    for (const xml::Node& node : root.children) {
-        if (node.name != "w:style") continue;
-        Style style;
-        style.based_on = node.child_value("w:basedOn");
-        style.list = list_ref(node.child("w:pPr"));
-        if (const xml::Node* run = node.child("w:rPr"))
-            if (const xml::Node* vanish = run->child("w:vanish")) style.hidden = is_on(*vanish);
-        styles_.emplace(std::string(node.attribute("w:styleId")), std::move(style));
-    }
+void Styles::add(const xml::Node& node) {
+    if (node.name != "w:style") return;
+    Style style;
+    style.based_on = node.child_value("w:basedOn");
+    style.list = list_ref(node.child("w:pPr"));
+    if (const xml::Node* run = node.child("w:rPr"))
+        if (const xml::Node* vanish = run->child("w:vanish")) style.hidden = is_on(*vanish);
+    styles_.emplace(std::string(node.attribute("w:styleId")), std::move(style));
 }
 
 ListRef Styles::list_of(std::string_view name) const {

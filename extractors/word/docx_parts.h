@@ -25,8 +25,8 @@ struct Style {
 
 class Styles {
   public:
-    // `root` is w:styles.
-    void read(const xml::Node& root);
+    // A child of w:styles.
+    void add(const xml::Node& node);
     // As the style says, or those it is based on.
     ListRef list_of(std::string_view style) const;
     bool hidden(std::string_view style) const;

@@ -4,10 +4,10 @@
 #include <libxml/parserInternals.h>
 
 #include <algorithm>
-#include <map>
+#include <cstdint>
 #include <new>
 #include <set>
-#include <tuple>
+#include <unordered_map>
 
 namespace shenbao::xml {
 namespace {
@@ -61,13 +61,25 @@ std::string canonical(const xmlChar* uri, const xmlChar* prefix, const xmlChar* 
 class Names {
   public:
     std::string_view of(const xmlChar* uri, const xmlChar* prefix, const xmlChar* local) {
-        auto [at, fresh] = cache_.try_emplace({uri, prefix, local});
+        auto [at, fresh] = cache_.try_emplace(Key{uri, prefix, local});
         if (fresh) at->second = *all_.insert(canonical(uri, prefix, local)).first;
         return at->second;
     }
 
   private:
-    std::map<std::tuple<const void*, const void*, const void*>, std::string_view> cache_;
+    struct Key {
+        const void *uri, *prefix, *local;
+        bool operator==(const Key&) const = default;
+    };
+    struct Hash {
+        std::size_t operator()(const Key& key) const {
+            auto number = [](const void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer); };
+            std::size_t mixed = number(key.local) * 0x9E3779B97F4A7C15u;
+            return mixed ^ mixed >> 32 ^ number(key.prefix) >> 3 ^ number(key.uri) >> 2;
+        }
+    };
+
+    std::unordered_map<Key, std::string_view, Hash> cache_;
     std::set<std::string> all_;
 };
 
@@ -79,10 +91,11 @@ struct Reader::State {
     std::shared_ptr<Names> names = std::make_shared<Names>();
     xmlSAXHandler handler{};
     xmlParserCtxtPtr parser = nullptr;
-    std::string head;       // the first bytes, until there are enough to tell the encoding
-    std::vector<Node> open; // the tree being built, outermost first
-    int walked = 0;         // open elements that are walked through
-    int refused = 0;        // open elements beyond a limit
+    std::string head;        // the first bytes, until there are enough to tell the encoding
+    Node tree;               // being built
+    std::vector<Node*> open; // its elements that are open, outermost first: each the last child of the one before
+    int walked = 0;          // open elements that are walked through
+    int refused = 0;         // open elements beyond a limit
     std::size_t nodes = 0, text = 0;
     bool whole = true;
 
@@ -91,18 +104,24 @@ struct Reader::State {
         if (parser->myDoc) xmlFreeDoc(parser->myDoc);
         xmlFreeParserCtxt(parser);
     }
-    void start(Node element) {
+    // Where an element that begins stands; null where it is beyond a limit.
+    Node* place() {
         if (refused > 0 || static_cast<int>(open.size()) + walked >= depth_limit || nodes >= node_limit) {
             ++refused;
             whole = false;
-            return;
+            return nullptr;
         }
+        if (!open.empty()) return &open.back()->children.emplace_back();
+        tree = Node();
+        return &tree;
+    }
+    void start(Node& element) {
         if (open.empty() && walk(element.name, element)) {
             ++walked;
             return;
         }
         ++nodes;
-        open.push_back(std::move(element));
+        open.push_back(&element);
     }
     void end() {
         if (refused > 0) {
@@ -114,14 +133,10 @@ struct Reader::State {
         }
     }
     void close() {
-        Node done = std::move(open.back());
         open.pop_back();
-        if (!open.empty()) {
-            open.back().children.push_back(std::move(done));
-            return;
-        }
+        if (!open.empty()) return;
         nodes = text = 0;
-        visit(done);
+        visit(tree);
     }
     void characters(const xmlChar* chars, int length) {
         if (open.empty() || refused > 0 || length <= 0) return;
@@ -130,7 +145,7 @@ struct Reader::State {
             whole = false;
             return;
         }
-        auto& siblings = open.back().children;
+        auto& siblings = open.back()->children;
         if (siblings.empty() || !siblings.back().name.empty()) {
             ++nodes;
             siblings.emplace_back();
@@ -162,14 +177,16 @@ std::string attribute_value(const xmlChar* begin, const xmlChar* end) {
 void on_start(void* context, const xmlChar* local, const xmlChar* prefix, const xmlChar* uri, int, const xmlChar**,
               int count, int, const xmlChar** attributes) {
     auto& reader = state(context);
-    Node element;
+    Node* place = reader.place();
+    if (!place) return;
+    Node& element = *place;
     element.name = reader.names->of(uri, prefix, local);
     element.attributes.reserve(static_cast<std::size_t>(std::max(count, 0)));
     for (int i = 0; i < count; ++i) {
         const xmlChar** a = attributes + 5 * i;
         element.attributes.emplace_back(reader.names->of(a[2], a[1], a[0]), attribute_value(a[3], a[4]));
     }
-    reader.start(std::move(element));
+    reader.start(element);
 }
 
 void on_end(void* context, const xmlChar*, const xmlChar*, const xmlChar*) { state(context).end(); }
@@ -232,13 +249,20 @@ bool Reader::finish() {
 Tree parse(std::string_view bytes) {
     Tree tree;
     Reader reader([](std::string_view, const Node&) { return false; },
-                  [&](const Node& root) {
-                      if (tree.root.name.empty()) tree.root = root;
+                  [&](Node& root) {
+                      if (tree.root.name.empty()) tree.root = std::move(root);
                   });
     reader.feed(std::as_bytes(std::span(bytes)));
     tree.whole = reader.finish();
     tree.names = reader.names();
     return tree;
+}
+
+void each_child(std::string_view bytes, const Reader::Visit& visit) {
+    bool is_root = true;
+    Reader reader([&](std::string_view, const Node&) { return std::exchange(is_root, false); }, visit);
+    reader.feed(std::as_bytes(std::span(bytes)));
+    reader.finish();
 }
 
 std::string_view Node::local() const {

@@ -41,7 +41,7 @@ class Reader {
   public:
     // Asked for each element met while all its ancestors were walked through: true, and it is walked through too.
     using Walk = std::function<bool(std::string_view name, const Node& element)>;
-    using Visit = std::function<void(const Node& tree)>;
+    using Visit = std::function<void(Node& tree)>;
 
     Reader(Walk walk, Visit visit);
     ~Reader();
@@ -68,5 +68,7 @@ struct Tree {
     bool whole = false;
 };
 Tree parse(std::string_view bytes);
+// The children of the root of a document one after the other, none kept.
+void each_child(std::string_view bytes, const Reader::Visit& visit);
 
 } // namespace shenbao::xml
