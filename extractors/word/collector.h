@@ -66,7 +66,7 @@ struct Flow {
     void table(Table table) const {
         if (table.cells.empty()) return;
         if (cell)
-            cell->tables.push_back(std::move(table));
+            cell->add(std::move(table));
         else
             out->table(std::move(table));
     }

@@ -174,7 +174,7 @@ namespace {
 class DocxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "docx"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     int bid(const Input& input) const override {
         bool office = false;
         for (const std::string& name : zip_names(input.bytes)) {

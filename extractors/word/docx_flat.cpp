@@ -95,7 +95,7 @@ namespace {
 class WordXmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "wordxml"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     int bid(const Input& input) const override {
         std::string head = text_of_unknown(input.text().substr(0, 4096));
         bool word_2003 = head.find("<w:wordDocument") != head.npos;

@@ -9,7 +9,7 @@ namespace {
 class HtmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "html"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int bid(const Input& input) const override {
         std::string_view head = input.text().substr(0, 8192);
         std::string ending = ending_of(input.name);

@@ -389,7 +389,7 @@ namespace {
 class RtfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "rtf"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     int bid(const Input& input) const override { return rtf::looks_like_rtf(input.text()) ? bid::certain : bid::none; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("rtf");

@@ -11,6 +11,14 @@ namespace {
 
 constexpr int column_limit = 4096;
 
+// Lines of `text` that are not empty.
+int lines_in(std::string_view text) {
+    int count = 0;
+    for (const std::string& line : text::split(text, '\n'))
+        count += !text::trim(line).empty();
+    return count;
+}
+
 // Builds the cells row by row and remembers, for each column, the cell that a continuation would join.
 class Grid {
   public:
@@ -30,10 +38,13 @@ class Grid {
     }
     Table finish() {
         table_.page = 1;
-        for (Cell& cell : table_.cells) {
+        for (std::size_t i = 0; i < table_.cells.size(); ++i) {
+            Cell& cell = table_.cells[i];
             table_.columns = std::max(table_.columns, cell.column + cell.column_span);
             cell.row_span = std::min(cell.row_span, table_.rows - cell.row);
             cell.content.text = text::nfc(cell.content.text);
+            for (Table& inner : cell.tables)
+                if (inner.lines_before >= lines_[i]) inner.lines_before.reset();
         }
         std::sort(table_.cells.begin(), table_.cells.end(),
                   [](const Cell& a, const Cell& b) { return std::pair(a.row, a.column) < std::pair(b.row, b.column); });
@@ -49,7 +60,11 @@ class Grid {
         cell.left = next;
         cell.right = next + span;
     }
-    static void append(Cell& into, RawCell& from) {
+    void append(std::size_t index, RawCell& from) {
+        Cell& into = table_.cells[index];
+        for (Table& table : from.tables)
+            table.lines_before = table.lines_before.value_or(0) + lines_[index];
+        lines_[index] += from.lines;
         if (!from.text.empty()) into.content.text += (into.content.text.empty() ? "" : "\n") + from.text;
         std::move(from.tables.begin(), from.tables.end(), std::back_inserter(into.tables));
     }
@@ -67,7 +82,7 @@ class Grid {
         Cell& left = table_.cells[static_cast<std::size_t>(previous)];
         if (left.row != table_.rows || left.column + left.column_span != cell.left) return false;
         left.column_span = free_until(cell.left, cell.right) - left.column;
-        append(left, cell);
+        append(static_cast<std::size_t>(previous), cell);
         claim(left, static_cast<std::size_t>(previous));
         return true;
     }
@@ -79,7 +94,7 @@ class Grid {
         bool fits = above.column == cell.left && above.column_span == cell.right - cell.left;
         if (!fits || above.row + above.row_span != table_.rows) return false;
         ++above.row_span;
-        append(above, cell);
+        append(index, cell);
         claim(above, index);
         return true;
     }
@@ -93,8 +108,9 @@ class Grid {
         made.column = cell.left;
         made.column_span = cell.right - cell.left;
         made.row_span = std::max(1, cell.rows);
-        append(made, cell);
         table_.cells.push_back(std::move(made));
+        lines_.push_back(0);
+        append(table_.cells.size() - 1, cell);
         claim(table_.cells.back(), table_.cells.size() - 1);
         return static_cast<int>(table_.cells.size()) - 1;
     }
@@ -110,6 +126,7 @@ class Grid {
         int free_from = 0; // the first row in which the column is free again
     };
     Table table_;
+    std::vector<int> lines_;   // of each cell's text
     std::vector<Below> below_; // by column
 };
 
@@ -141,6 +158,12 @@ void RawCell::add(std::string_view paragraph) {
     if (started) text += '\n';
     started = true;
     text += paragraph;
+    lines += lines_in(paragraph);
+}
+
+void RawCell::add(Table table) {
+    table.lines_before = lines;
+    tables.push_back(std::move(table));
 }
 
 Table table_of_columns(std::vector<RawRow> rows, Part part) {

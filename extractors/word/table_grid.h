@@ -15,10 +15,13 @@ struct RawCell {
     int rows = 1; // rows it says it spans (HTML); Word says `continues_above` instead
     bool continues_above = false, continues_left = false;
     std::string text; // paragraphs joined by '\n'
+    int lines = 0;    // of the text, without empty ones: those that are trimmed and joined stay as many
     std::vector<Table> tables;
 
     // Adds a paragraph to the cell's text.
     void add(std::string_view paragraph);
+    // Adds a table, behind the text so far.
+    void add(Table table);
     bool started = false; // a paragraph was added, be it empty
     bool is_empty() const { return text.empty() && tables.empty(); }
 };

@@ -1,12 +1,41 @@
 #include "pipeline/model/document.h"
 
+#include "pipeline/model/text.h"
+
+#include <algorithm>
+
 namespace shenbao {
 namespace {
+
+constexpr int deepest = 16; // of tables in tables
 
 void append_line(std::string& out, const std::string& line) {
     if (line.empty()) return;
     out += line;
     out += '\n';
+}
+
+void append_table(std::string& out, const Table& table, int depth);
+
+// A cell's text with its tables between the lines. `line` is the row so far, and then what stands behind the last
+// table.
+void append_cell(std::string& out, std::string& line, const Cell& cell, int depth) {
+    std::string_view rest = cell.content.text;
+    int before = 0; // lines that are not empty
+    for (const Table& inner : cell.tables) {
+        while (!rest.empty() && (!inner.lines_before || before < *inner.lines_before)) {
+            std::string_view next = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(rest.size(), next.size() + 1));
+            before += !text::trim(next).empty();
+            line += next;
+            if (!rest.empty()) line += '\n';
+        }
+        if (!line.empty() && line.back() == '\n') line.pop_back();
+        append_line(out, line);
+        line.clear();
+        append_table(out, inner, depth + 1);
+    }
+    line += rest;
 }
 
 void append_table(std::string& out, const Table& table, int depth) {
@@ -19,12 +48,10 @@ void append_table(std::string& out, const Table& table, int depth) {
         }
         if (cell.row == row) line += '\t';
         row = cell.row;
-        line += cell.content.text;
-        if (cell.tables.empty() || depth > 16) continue;
-        append_line(out, line);
-        line.clear();
-        for (const Table& inner : cell.tables)
-            append_table(out, inner, depth + 1);
+        if (depth > deepest)
+            line += cell.content.text;
+        else
+            append_cell(out, line, cell, depth);
     }
     append_line(out, line);
 }

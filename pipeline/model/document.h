@@ -60,6 +60,8 @@ struct Table {
     std::optional<Box> box;
     Part part = Part::body;
     std::string title{}; // a sheet's name; empty in documents
+    // Of a table inside a cell: how many lines of the cell's text come before it, empty ones not counted. None: all.
+    std::optional<int> lines_before{};
 
     friend bool operator==(const Table&, const Table&) = default;
 };

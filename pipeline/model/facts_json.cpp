@@ -202,6 +202,7 @@ class BlockWriter {
         number(table.columns);
         part(table.part);
         if (!table.title.empty()) key("title"), string(table.title);
+        if (table.lines_before) key("lines_before"), number(*table.lines_before);
         box(table.box);
         std::vector<std::vector<const Cell*>> rows(static_cast<std::size_t>(std::max(0, table.rows)));
         for (const Cell& cell : table.cells)
@@ -313,6 +314,7 @@ Table read_table(const Json& json, int depth) {
     table.columns = get(json, "columns", 0);
     table.part = read_part(json);
     table.title = get<std::string>(json, "title", "");
+    if (json.contains("lines_before")) table.lines_before = get(json, "lines_before", 0);
     table.box = read_optional_box(json);
     const Json& rows = json.at("rows");
     table.rows = static_cast<int>(rows.size());

@@ -1,5 +1,7 @@
 #include "tests/extractors/word/word_support.h"
 
+#include "pipeline/model/facts_json.h"
+
 namespace shenbao {
 const Extractor& docx_extractor();
 }
@@ -72,6 +74,28 @@ TEST_CASE("docx: a table in a cell stands in the cell") {
     std::string inner = "<w:tbl><w:tr>" + tc("", p("内")) + "</w:tr></w:tbl>";
     auto done = read(docx_extractor(), docx("<w:tbl><w:tr>" + tc("", p("外") + inner + "<w:p/>") + "</w:tr></w:tbl>"));
     CHECK(cells(tables(done.document()).at(0)) == Strings{"0,0 1x1 外[0,0 1x1 内;]"});
+}
+
+TEST_CASE("docx: a table in a cell keeps its place among the cell's lines") {
+    auto table = [](const std::string& words) { return "<w:tbl><w:tr>" + tc("", p(words)) + "</w:tr></w:tbl>"; };
+    auto done = read(docx_extractor(), docx("<w:tbl><w:tr>" +
+                                            tc("", p("前") + table("一") + "<w:p/>" + p("中") + p("间") + table("二") + p("后")) +
+                                            tc("", table("三") + "<w:p/>") + "</w:tr></w:tbl>"));
+    CHECK(plain_text(done.document()) == "前\n一\n\n中\n间\n二\n后\t\n三\n");
+    const std::vector<Cell> found = tables(done.document()).at(0).cells;
+    CHECK(found[0].content.text == "前\n\n中\n间\n后");
+    CHECK(found[0].tables[0].lines_before == 1);
+    CHECK(found[0].tables[1].lines_before == 3);
+    CHECK_FALSE(found[1].tables[0].lines_before);
+    CHECK(facts_from_json(to_json_text(done.facts)) == done.facts);
+}
+
+TEST_CASE("docx: cells that are one bring the tables in them along") {
+    std::string inner = "<w:tbl><w:tr>" + tc("", p("内")) + "</w:tr></w:tbl>";
+    std::string rows = "<w:tr>" + tc("<w:vMerge w:val=\"restart\"/>", p("一") + inner + "<w:p/>") + "</w:tr><w:tr>" +
+                       tc("<w:vMerge/>", p("二") + inner + p("三")) + "</w:tr>";
+    auto done = read(docx_extractor(), docx("<w:tbl>" + rows + "</w:tbl>"));
+    CHECK(plain_text(done.document()) == "一\n内\n二\n内\n三\n");
 }
 
 TEST_CASE("docx: old horizontal merges, skipped columns and rows within content controls") {

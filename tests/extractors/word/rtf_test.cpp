@@ -51,6 +51,14 @@ TEST_CASE("rtf: a table in a cell") {
     CHECK(cells(tables(done.document())[0]) == Strings{"0,0 1x1 o[0,0 1x1 x;0,1 1x1 y;]"});
 }
 
+TEST_CASE("rtf: words behind a table in a cell stand behind it") {
+    std::string inner = "\\pard\\intbl\\itap2 x\\nestcell{\\*\\nesttableprops\\trowd\\cellx500\\nestrow}"
+                        "{\\nonesttables\\par}";
+    auto done = read(rtf_extractor(), "{\\rtf1\\trowd\\cellx3000\\pard\\intbl\\itap1 before\\par" + inner +
+                                          "\\pard\\intbl\\itap1 behind\\cell\\row}");
+    CHECK(plain_text(done.document()) == "before\nx\nbehind\n");
+}
+
 TEST_CASE("rtf: destinations: what is shown and what is not") {
     CHECK(body_of("{\\stylesheet{\\s0 Normal;}}{\\*\\unheard text}{\\pict 89504e47}{\\v hidden}shown\\par") ==
           Strings{"shown"});
