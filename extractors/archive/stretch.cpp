@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace shenbao::archive {
 namespace {
@@ -12,6 +13,19 @@ std::string_view chars(std::span<const std::byte> bytes) {
 
 // Searching goes window by window, so that a find over gigabytes holds little.
 constexpr std::uint64_t window = 1 << 20;
+
+// As rfind() of the text, which compares at every place; every file that is read is searched so for the end of a ZIP.
+std::size_t last_place(std::string_view text, std::string_view what) {
+    if (what.empty() || text.size() < what.size()) return text.rfind(what);
+    for (std::size_t places = text.size() - what.size() + 1; places > 0;) {
+        const void* found = memrchr(text.data(), what.front(), places);
+        if (found == nullptr) return text.npos;
+        const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+        if (text.substr(at, what.size()) == what) return at;
+        places = at;
+    }
+    return text.npos;
+}
 
 constexpr auto crc_table = [] {
     std::array<std::uint32_t, 256> table{};
@@ -93,8 +107,11 @@ std::uint64_t Stretch::rfind(std::string_view what, std::uint64_t from, std::uin
     std::uint64_t end = std::min(before, size_);
     while (end > from) {
         const std::uint64_t start = end - from > window ? end - window : from;
-        const std::string text = copy(start, end - start + what.size() - 1);
-        if (auto at = text.rfind(what); at != text.npos) return start + at;
+        const std::uint64_t length = std::min(end - start + what.size() - 1, size_ - start);
+        std::string_view text = chars(run_at(start)).substr(0, length);
+        std::string joined;
+        if (text.size() < length) text = joined = copy(start, length);
+        if (auto at = last_place(text, what); at != text.npos) return start + at;
         end = start;
     }
     return npos;
