@@ -9,6 +9,8 @@ namespace shenbao {
 
 // Extractors that bid for Task::read.
 std::span<const Extractor* const> formats();
+// Looks at pages of a PDF for Task::look; does not bid.
+const Extractor& pdf_page_looker();
 // Readers of page pictures, one a task; they do not bid.
 const Extractor& recogniser();
 const Extractor& thorough_recogniser();

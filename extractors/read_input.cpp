@@ -19,6 +19,7 @@ const Extractor* best_bidder(const Input& input) {
 
 const Extractor* reader_for(const Input& input, Task task) {
     switch (task) {
+    case Task::look: return &pdf_page_looker();
     case Task::recognise: return &recogniser();
     case Task::recognise_all: return &thorough_recogniser();
     case Task::seals: return &seal_finder();
@@ -55,6 +56,7 @@ Facts read_input(const Input& input, Task task, const ReadOptions& options, Sink
 std::string readers_version(Task task) {
     std::string all;
     auto add = [&](const Extractor& e) { all += std::string(e.name()) + "/" + std::to_string(e.version()) + "\n"; };
+    if (task == Task::look) add(pdf_page_looker());
     if (task == Task::recognise) add(recogniser());
     if (task == Task::recognise_all) add(thorough_recogniser());
     if (task == Task::seals) add(seal_finder());

@@ -69,10 +69,17 @@ std::optional<RosterPlace> remembered_roster(Office& office) {
 
 std::optional<Roster> load_roster(const RunPlan& plan, Office& office, const std::optional<RosterPlace>& place) {
     if (!place) return std::nullopt;
-    const Facts* facts =
-        office.until_known([&](Asker& asker) { return asker.ask(place->key, place->name, std::nullopt); });
-    if (!facts || !facts->document()) throw Trouble("no_roster", {{"name", place->name}});
-    return read_roster(plan.campaign, *facts->document());
+    const auto document = office.until_known([&](Asker& asker) -> std::optional<Document> {
+        const Facts* facts = asker.ask(place->key, place->name, std::nullopt);
+        if (!facts || !facts->document()) return std::nullopt;
+        Document read = *facts->document();
+        std::vector<Finding> findings;
+        bool whole = true;
+        look_at_pages(read, place->key, std::nullopt, place->name, plan.recognition, asker, findings, whole);
+        return read;
+    });
+    if (!document) throw Trouble("no_roster", {{"name", place->name}});
+    return read_roster(plan.campaign, *document);
 }
 
 // What is known once every submission was judged by itself.
@@ -105,7 +112,8 @@ RunOutcome judge_all(const RunPlan& plan, Office& office, const std::vector<Sour
     figures.sandbox = to_string(plan.coordinator.level);
     figures.seconds = {{"intake", intake_seconds}, {"judge", judging.judging_seconds()}};
     if (auto* coordinator = office.coordinator()) {
-        for (Task task : {Task::read, Task::unpack_again, Task::recognise, Task::recognise_all, Task::seals})
+        for (Task task :
+             {Task::read, Task::look, Task::unpack_again, Task::recognise, Task::recognise_all, Task::seals})
             figures.seconds[std::string(to_string(task))] = coordinator->seconds_of(task);
     }
     figures.seconds_total = total.seconds();
@@ -273,7 +281,10 @@ Facts extract(const fs::path& file, RunPlan plan) {
             Facts facts = known ? *known : Facts{};
             if (auto* document = std::get_if<Document>(&facts.body)) {
                 bool whole = true;
-                recognise_pages(*document, key, "", plan.recognition, asker, facts.findings, whole);
+                const Looked looked =
+                    look_at_pages(*document, key, std::nullopt, "", plan.recognition, asker, facts.findings, whole);
+                facts.outcome = worse(facts.outcome, looked.outcome);
+                recognise_pages(*document, looked.maker, "", plan.recognition, asker, facts.findings, whole);
             }
             return facts;
         });

@@ -100,14 +100,14 @@ void add_field(const PopplerFormFieldMapping& mapping, const layout::Raster& pre
     document.blocks.push_back(Paragraph{page.number, {text}, box, Part::form_field});
 }
 
-void add_annotation(const PopplerAnnotMapping& mapping, const layout::Raster& preview, const Page& page,
+void add_annotation(const PopplerAnnotMapping& mapping, const layout::Raster& preview, const Page& page, Pinned wanted,
                     Reading& reading) {
     PopplerAnnotType type = poppler_annot_get_annot_type(mapping.annot);
     if (type == POPPLER_ANNOT_LINK || type == POPPLER_ANNOT_POPUP || type == POPPLER_ANNOT_WIDGET) return;
     Box box = box_of(mapping.area, page);
     if (type == POPPLER_ANNOT_STAMP || type == POPPLER_ANNOT_UNKNOWN)
         add_stamp(type, preview, box, page, reading.document);
-    if (type == POPPLER_ANNOT_FILE_ATTACHMENT) {
+    if (type == POPPLER_ANNOT_FILE_ATTACHMENT && wanted == Pinned::files) {
         AttachmentPtr file(poppler_annot_file_attachment_get_attachment(POPPLER_ANNOT_FILE_ATTACHMENT(mapping.annot)));
         if (file) add_attachment(file.get(), reading.facts, reading.document, reading.sink);
     }
@@ -117,7 +117,8 @@ void add_annotation(const PopplerAnnotMapping& mapping, const layout::Raster& pr
 
 } // namespace
 
-void add_annotations(PopplerPage* printed, const layout::Raster& preview, const Page& page, Reading& reading) {
+void add_annotations(PopplerPage* printed, const layout::Raster& preview, const Page& page, Pinned wanted,
+                     Reading& reading) {
     std::size_t count = 0;
     GList* fields = poppler_page_get_form_field_mapping(printed);
     for (GList* item = fields; item != nullptr && count < most_fields; item = item->next, ++count)
@@ -125,7 +126,7 @@ void add_annotations(PopplerPage* printed, const layout::Raster& preview, const 
     poppler_page_free_form_field_mapping(fields);
     GList* annotations = poppler_page_get_annot_mapping(printed);
     for (GList* item = annotations; item != nullptr && count < most_fields; item = item->next, ++count)
-        add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), preview, page, reading);
+        add_annotation(*static_cast<PopplerAnnotMapping*>(item->data), preview, page, wanted, reading);
     poppler_page_free_annot_mapping(annotations);
 }
 

@@ -114,6 +114,12 @@ bool may_be_seal(const layout::Ink& ink) {
     return ink.red > trace || (ink.coloured < 2 * trace && ink.dark > trace && ink.dark < mostly);
 }
 
+// Whether it matters what a picture of this size and kind shows.
+bool may_tell(const DrawnImage& image, const Size& page, bool seals_only) {
+    return area_of(image.box, page) >= layout::some_colour &&
+           (seal_sized(image.box) || (!seals_only && image.may_be_coloured));
+}
+
 } // namespace
 
 bool seal_sized(const Box& box) {
@@ -122,17 +128,21 @@ bool seal_sized(const Box& box) {
     return shorter >= least && longer <= most && longer < 2 * shorter;
 }
 
+bool shows_telling_pictures(const Survey& survey) {
+    return std::any_of(survey.images.begin(), survey.images.end(),
+                       [&](const DrawnImage& image) { return may_tell(image, survey.size, false); });
+}
+
 std::optional<PictureLook> look_at_pictures(const CoreFile& file, const Survey& survey, bool seals_only) {
     constexpr std::size_t many = 50;
     PictureLook look;
     std::size_t looked_at = 0;
     for (const DrawnImage& image : survey.images) {
+        if (!may_tell(image, survey.size, seals_only)) continue;
         double area = area_of(image.box, survey.size);
-        bool sized = seal_sized(image.box);
-        if (area < layout::some_colour || (!sized && (seals_only || !image.may_be_coloured))) continue;
         std::optional<layout::Ink> ink = ++looked_at > many ? std::nullopt : ink_of(file, image);
         if (!ink) return {};
-        look.seal |= sized && may_be_seal(*ink);
+        look.seal |= seal_sized(image.box) && may_be_seal(*ink);
         if (!image.may_be_coloured) continue;
         look.ink.dark += area * ink->dark;
         look.ink.coloured += area * ink->coloured;

@@ -32,6 +32,10 @@ std::optional<Scan> take_scan(const CoreFile& file, const Survey& survey, std::u
 // A picture of the size of a seal, by its place on the page.
 bool seal_sized(const Box& box);
 
+// Whether there is a picture on the page that it takes to decode to know what it shows: of the size of a seal, or one
+// that can hold colour.
+bool shows_telling_pictures(const Survey& survey);
+
 // What the page's pictures show together, as shares of the page; those that cannot hold colour are left out.
 struct PictureLook {
     layout::Ink ink;

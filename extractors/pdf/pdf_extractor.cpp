@@ -46,6 +46,19 @@ int read_pages(int count, pdf::Reading& reading) {
     return read;
 }
 
+void look_at_pages(std::span<const int> numbers, int count, pdf::Reading& reading) {
+    for (int number : numbers) {
+        if (number < 1 || number > count) continue;
+        reading.sink.progress("page " + std::to_string(number));
+        pdf::look_at_page(number - 1, reading);
+    }
+}
+
+void quieten() {
+    pdf::silence();
+    setMsgSeverity(L_SEVERITY_NONE);
+}
+
 // Poppler finds the objects of a file that was cut off, but not without the trailer at its end.
 std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOptions& options, std::string& mended) {
     try {
@@ -60,23 +73,21 @@ std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOption
 class PdfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "pdf"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     int bid(const Input& input) const override {
         std::string_view start = input.text().substr(0, head);
         std::size_t at = start.find("%PDF-");
         return at == std::string_view::npos ? bid::none : at == 0 ? bid::certain : bid::likely;
     }
     void warm() const override {
-        pdf::silence();
-        setMsgSeverity(L_SEVERITY_NONE);
+        quieten();
         FcInit();
         pdf::warm_text_score();
         pdf::warm_poppler();
     }
 
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        pdf::silence();
-        setMsgSeverity(L_SEVERITY_NONE);
+        quieten();
         Facts facts;
         Document document;
         document.format = "pdf";
@@ -99,7 +110,6 @@ class PdfExtractor : public Extractor {
             facts.findings.push_back(finding("document.damaged"));
             facts.outcome = Outcome::partial;
         }
-        pdf::place_signatures(document);
         document.properties = file->properties();
         if (file->has_attachments()) pdf::add_attachments(printed.document(), facts, document, sink);
         facts.body = std::move(document);
@@ -107,7 +117,38 @@ class PdfExtractor : public Extractor {
     }
 };
 
+// The same file once more, for some of its pages.
+class PdfPageLooker : public Extractor {
+  public:
+    std::string_view name() const override { return "pdf_pages"; }
+    int version() const override { return 1; }
+    int bid(const Input&) const override { return bid::none; }
+
+    // The document holds the pages asked for, their blocks, seals and pictures; and all signatures, placed on pages as
+    // far as these tell.
+    Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
+        quieten();
+        Facts facts;
+        Document document;
+        document.format = "pdf";
+        std::string mended;
+        std::unique_ptr<pdf::CoreFile> file = open_or_mend(input, options, mended);
+        pdf::PrintedFile printed(*file);
+        document.signatures = pdf::signatures(input.bytes);
+        pdf::Reading reading{facts, document, options.limits, sink, *file, printed};
+        look_at_pages(options.pages, std::min(file->pages(), options.limits.document_pages), reading);
+        pdf::place_signatures(document);
+        facts.body = std::move(document);
+        return facts;
+    }
+};
+
 } // namespace
+
+const Extractor& pdf_page_looker() {
+    static const PdfPageLooker looker;
+    return looker;
+}
 
 const Extractor& pdf_extractor() {
     static const PdfExtractor extractor;

@@ -173,7 +173,7 @@ void look_at_scan(const Look& look, const Scan& scan, Page& page, Reading& readi
 }
 
 // Decides what the page's picture is to be read for, and puts it to the sink.
-void look_at_page(const Look& look, Page& page, Reading& reading) {
+void judge_page(const Look& look, Page& page, Reading& reading) {
     const Survey& survey = look.survey;
     bool seen = !look.preview.empty();
     layout::Ink ink = layout::measure(look.preview);
@@ -198,10 +198,37 @@ void look_at_page(const Look& look, Page& page, Reading& reading) {
     }
 }
 
-void fill(int index, Page& page, Reading& reading) {
+Survey survey_of(int index, Page& page, Reading& reading) {
     Survey survey = reading.file.survey(index);
     page.width = survey.size.width;
     page.height = survey.size.height;
+    return survey;
+}
+
+// What the page's text makes likely, as long as nobody has looked at it. Words that may be less than what it shows are
+// believed as little as another program's recognition.
+void expect(const Look& look, Page& page) {
+    page.unseen = true;
+    page.text_score = is_doubtful(look) ? std::min(look.text.belief, recognised) : look.text.belief;
+    page.use = page.text_score < believed && !look.survey.stamped ? PictureUse::text_and_seals : PictureUse::seals;
+}
+
+// Its survey tells all of the page, or as much as there is to know before a look at it.
+void read_text(int index, Page& page, Reading& reading) {
+    const Survey survey = survey_of(index, page, reading);
+    Look look{index, survey, look_at(survey.lines, survey.unmapped)};
+    add_blocks(look, page.number, reading.document);
+    if (survey.annotated) add_annotations(reading.printed.page(index).get(), {}, page, Pinned::files, reading);
+    const bool blank = look.text.characters == 0 && survey.coloured < layout::some_colour;
+    page.coloured = survey.coloured > layout::some_colour;
+    page.text_score = blank ? 1 : look.text.belief;
+    if (whole_page(survey) != nullptr || is_unclear(look) || shows_telling_pictures(survey) ||
+        page.text_score < believed)
+        expect(look, page);
+}
+
+void look_at_all(int index, Page& page, Reading& reading) {
+    const Survey survey = survey_of(index, page, reading);
     Look look{index, survey, look_at(survey.lines, survey.unmapped)};
     page.text_score = look.text.belief;
     std::optional<Scan> scan = take_scan(reading.file, survey, reading.limits.page_pixels);
@@ -215,21 +242,20 @@ void fill(int index, Page& page, Reading& reading) {
         look.preview = render(printed.get(), look.preview_dpi);
     }
     add_blocks(look, page.number, reading.document);
-    if (survey.annotated) add_annotations(printed.get(), look.preview, page, reading);
+    if (survey.annotated) add_annotations(printed.get(), look.preview, page, Pinned::nothing, reading);
     if (drawn && look.preview.empty()) throw ItemError("document.damaged", "page cannot be drawn");
     if (scan) return look_at_scan(look, *scan, page, reading);
-    look_at_page(look, page, reading);
+    judge_page(look, page, reading);
 }
 
-} // namespace
-
-bool read_page(int index, Reading& reading) {
+template <class Fill> bool add_page(int index, Reading& reading, bool unseen_if_failed, Fill&& fill) {
     Page page;
     page.number = index + 1;
     Outcome outcome = isolate({"", page.number, {}}, reading.facts.findings, [&] { fill(index, page, reading); });
     if (outcome != Outcome::ok) {
         // There is something to see on it that nobody has seen.
         page.use = PictureUse::text_and_seals;
+        page.unseen = unseen_if_failed;
         page.text_score = 0;
         page.picture = {};
         reading.facts.outcome = Outcome::partial;
@@ -237,5 +263,11 @@ bool read_page(int index, Reading& reading) {
     reading.document.pages.push_back(std::move(page));
     return outcome == Outcome::ok;
 }
+
+} // namespace
+
+bool read_page(int index, Reading& reading) { return add_page(index, reading, false, read_text); }
+
+bool look_at_page(int index, Reading& reading) { return add_page(index, reading, true, look_at_all); }
 
 } // namespace shenbao::pdf

@@ -118,6 +118,9 @@ struct Page {
     bool coloured = false;        // the picture holds colour (so that a missing red seal says something)
     double text_score = 1;        // how far the text layer can be believed, 0 to 1
     PictureUse use = PictureUse::none;
+    // Only its text was read: it takes Task::look to tell what the page shows. Until then `text_score`, `use` and
+    // `coloured` are what the text alone makes likely, and there is no picture.
+    bool unseen = false;
     Digest picture{}; // the page's picture, where `use` is not none
     double picture_dpi = 0;
     bool recognised = false; // blocks of this page come from its picture

@@ -1,5 +1,7 @@
 #include "pipeline/model/facts.h"
 
+#include "pipeline/model/text.h"
+
 #include <cstdio>
 
 namespace shenbao {
@@ -8,6 +10,8 @@ std::string_view to_string(Task task) {
     switch (task) {
     case Task::read:
         return "read";
+    case Task::look:
+        return "look";
     case Task::recognise:
         return "recognise";
     case Task::recognise_all:
@@ -21,6 +25,7 @@ std::string_view to_string(Task task) {
 }
 
 Task task_from(std::string_view name) {
+    if (name == "look") return Task::look;
     if (name == "recognise") return Task::recognise;
     if (name == "recognise all") return Task::recognise_all;
     if (name == "unpack again") return Task::unpack_again;
@@ -38,6 +43,7 @@ std::string FactKey::text() const {
         out += buffer;
     }
     if (!passwords.empty()) out += " key:" + passwords;
+    if (!pages.empty()) out += " p" + text::ranges(pages, ",");
     return out;
 }
 

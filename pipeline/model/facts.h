@@ -17,6 +17,7 @@ namespace shenbao {
 // What a job asks of the bytes.
 enum class Task {
     read,          // find out what it is (extractors bid) and read it
+    look,          // the bytes are a PDF: look at those pages of it that its text does not tell all of
     recognise,     // the bytes are a page's picture: read its text, long paragraphs but at their ends, and its seals
     recognise_all, // the same with every line of long paragraphs
     seals,         // the bytes are a page's picture: find its seals only
@@ -29,6 +30,7 @@ Task task_from(std::string_view name);
 struct ReadOptions {
     std::string name{}; // what the sender called it, for bids on the file's ending; only the ending counts
     double dpi = 0;     // of a page's picture, 0: unknown
+    std::vector<int> pages{};             // for Task::look: their numbers
     std::vector<std::string> passwords{}; // to be tried in order; never stored
     Limits limits{};
 };
@@ -42,6 +44,7 @@ struct FactKey {
     // A mark of the passwords tried, "" for none: an archive is read again when there are new ones. Tells nothing of
     // them.
     std::string passwords{};
+    std::vector<int> pages{}; // for Task::look: their numbers, ascending
 
     // A stable line of text, unique to the key.
     std::string text() const;

@@ -57,6 +57,7 @@ Json write(const Signature& s) {
 Json write(const Page& page) {
     Json out = {{"number", page.number},     {"width", page.width},           {"height", page.height},
                 {"coloured", page.coloured}, {"text_score", page.text_score}, {"use", to_string(page.use)}};
+    if (page.unseen) out["unseen"] = true;
     if (!page.picture.empty()) out["picture"] = page.picture.hex();
     if (page.picture_dpi > 0) out["picture_dpi"] = page.picture_dpi;
     if (page.recognised) out["recognised"] = true;
@@ -359,6 +360,7 @@ Page read_page(const Json& json) {
     page.coloured = get(json, "coloured", false);
     page.text_score = get(json, "text_score", 0.0);
     page.use = read_enum(json, "use", uses, PictureUse::none);
+    page.unseen = get(json, "unseen", false);
     page.picture = digest(json, "picture");
     page.picture_dpi = get(json, "picture_dpi", 0.0);
     page.recognised = get(json, "recognised", false);

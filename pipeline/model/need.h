@@ -35,6 +35,7 @@ class Asker {
                      ReadOptions options = {}) {
         options.name = name;
         options.dpi = key.dpi;
+        options.pages = key.pages;
         options.limits = limits_;
         asked_.try_emplace(key, Need{key, std::move(options), name, maker});
         const Facts* known = facts_.find(key);

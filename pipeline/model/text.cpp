@@ -316,4 +316,16 @@ std::string trim(std::string_view text) {
     return std::string(text.substr(first, text.find_last_not_of(space) - first + 1));
 }
 
+std::string ranges(std::span<const int> numbers, std::string_view separator) {
+    std::string out;
+    for (std::size_t first = 0, last = 0; first < numbers.size(); first = ++last) {
+        while (last + 1 < numbers.size() && numbers[last + 1] == numbers[last] + 1)
+            ++last;
+        if (!out.empty()) out += separator;
+        out += std::to_string(numbers[first]);
+        if (last > first) out += "-" + std::to_string(numbers[last]);
+    }
+    return out;
+}
+
 } // namespace shenbao::text

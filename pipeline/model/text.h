@@ -1,6 +1,7 @@
 #pragma once
 // Text as all floors handle it: valid UTF-8, NFC, and the foldings that Chinese office work needs.
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,5 +42,7 @@ std::string from_unknown(std::string_view bytes, std::string* charset = nullptr)
 std::vector<std::string> split(std::string_view text, char separator);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 std::string trim(std::string_view text);
+// Ascending numbers in short: "1-4,9" where ',' separates.
+std::string ranges(std::span<const int> numbers, std::string_view separator);
 
 } // namespace shenbao::text

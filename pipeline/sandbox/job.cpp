@@ -40,6 +40,7 @@ std::string encode_job(const Job& job) {
                 {"ranges", ranges},
                 {"name", job.options.name},
                 {"dpi", job.options.dpi},
+                {"pages", job.options.pages},
                 {"passwords", job.options.passwords},
                 {"links", job.links},
                 {"yields", job.yields},
@@ -59,6 +60,7 @@ Job decode_job(std::string_view words) {
             job.inputs.push_back({"", r.at(0), r.at(1)});
         job.options.name = json.at("name");
         job.options.dpi = json.at("dpi");
+        job.options.pages = json.at("pages").get<std::vector<int>>();
         job.links = json.at("links");
         job.yields = json.at("yields");
         job.options.passwords = json.at("passwords").get<std::vector<std::string>>();

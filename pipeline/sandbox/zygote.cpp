@@ -131,7 +131,10 @@ void silence() {
 
 std::string_view to_string(Family family) { return family == Family::pages ? "pages" : "files"; }
 
-Family family_of(Task task) { return task == Task::read || task == Task::unpack_again ? Family::files : Family::pages; }
+Family family_of(Task task) {
+    const bool files = task == Task::read || task == Task::look || task == Task::unpack_again;
+    return files ? Family::files : Family::pages;
+}
 
 void warm_readers(Family family) {
     std::setlocale(LC_CTYPE, "C.UTF-8");

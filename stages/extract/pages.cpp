@@ -1,6 +1,10 @@
 #include "stages/extract/pages.h"
 
+#include "pipeline/model/text.h"
+
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace shenbao {
 namespace {
@@ -17,6 +21,10 @@ bool printed_on(const Block& block, int page) {
         block);
 }
 
+int page_of(const Block& block) {
+    return std::visit([](const auto& b) { return b.page; }, block);
+}
+
 void set_page(Block& block, int page) {
     std::visit([&](auto& b) { b.page = page; }, block);
 }
@@ -24,9 +32,7 @@ void set_page(Block& block, int page) {
 // Blocks of a page in the place where the page's own stood, or before the first block of a later page.
 void replace_blocks(Document& document, int page, std::vector<Block> recognised) {
     auto& blocks = document.blocks;
-    auto at = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) {
-        return std::visit([&](const auto& x) { return x.page >= page; }, b);
-    });
+    auto at = std::find_if(blocks.begin(), blocks.end(), [&](const Block& b) { return page_of(b) >= page; });
     auto place = at - blocks.begin();
     std::erase_if(blocks, [&](const Block& b) { return printed_on(b, page); });
     for (Block& block : recognised)
@@ -48,6 +54,29 @@ void put_in_place(Document& document, Page& page, const Document& recognised) {
     page.coloured = recognised.pages.front().coloured;
     page.unread_lines = recognised.pages.front().unread_lines;
     page.view = recognised.pages.front().view;
+}
+
+bool near_an_end(int page, std::size_t pages) {
+    const int count = static_cast<int>(pages);
+    return count <= short_document || page <= first_pages || page > count - last_pages;
+}
+
+// Page by page as they were seen; what failed is as it was read.
+void put_seen(Document& document, const Document& seen) {
+    std::set<int> numbers;
+    for (const Page& page : seen.pages) {
+        const bool known = page.number > 0 && static_cast<std::size_t>(page.number) <= document.pages.size();
+        if (!known || page.unseen) continue;
+        document.pages[static_cast<std::size_t>(page.number - 1)] = page;
+        numbers.insert(page.number);
+    }
+    const auto is_seen = [&](const Block& block) { return numbers.contains(page_of(block)); };
+    std::erase_if(document.blocks, is_seen);
+    std::copy_if(seen.blocks.begin(), seen.blocks.end(), std::back_inserter(document.blocks), is_seen);
+    std::stable_sort(document.blocks.begin(), document.blocks.end(),
+                     [](const Block& a, const Block& b) { return page_of(a) < page_of(b); });
+    document.seals.insert(document.seals.end(), seen.seals.begin(), seen.seals.end());
+    document.signatures = seen.signatures;
 }
 
 bool read_through(const Facts& facts) {
@@ -73,13 +102,49 @@ const Facts* ask_for_page(const Page& page, const std::string& entry, const std:
 
 } // namespace
 
+std::vector<int> pages_to_look_at(const Document& document, Recognition how_much) {
+    std::set<int> with_words;
+    for (const Block& block : document.blocks)
+        if (printed_on(block, page_of(block))) with_words.insert(page_of(block));
+    std::vector<int> pages;
+    for (const Page& page : document.pages) {
+        const bool scan = page.use == PictureUse::text_and_seals && !with_words.contains(page.number);
+        const bool due = !scan || how_much == Recognition::all || near_an_end(page.number, document.pages.size());
+        if (page.unseen && due) pages.push_back(page.number);
+    }
+    return pages;
+}
+
+Looked look_at_pages(Document& document, const FactKey& read, const std::optional<FactKey>& maker,
+                     const std::string& entry, Recognition how_much, Asker& asker, std::vector<Finding>& findings,
+                     bool& whole) {
+    Looked looked{read};
+    std::vector<int> pages = pages_to_look_at(document, how_much);
+    if (pages.empty()) return looked;
+    looked.maker.task = Task::look;
+    looked.maker.ending.clear();
+    looked.maker.pages = std::move(pages);
+    const Facts* facts = asker.ask(looked.maker, entry, maker);
+    if (!facts) {
+        whole = false;
+        return looked;
+    }
+    for (Finding found : facts->findings) {
+        found.where.entry = entry;
+        if (!facts->document()) found.args["pages"] = text::ranges(looked.maker.pages, "、");
+        findings.push_back(std::move(found));
+    }
+    looked.outcome = facts->outcome == Outcome::ok ? Outcome::ok : Outcome::partial;
+    if (facts->document()) put_seen(document, *facts->document());
+    return looked;
+}
+
 std::vector<int> pages_to_recognise(const Document& document, Recognition how_much) {
     std::vector<int> pages;
-    int count = static_cast<int>(document.pages.size());
     for (const Page& page : document.pages) {
         if (page.use == PictureUse::none || page.picture.empty()) continue;
-        bool near_an_end = count <= short_document || page.number <= first_pages || page.number > count - last_pages;
-        if (how_much == Recognition::all || near_an_end) pages.push_back(page.number);
+        if (how_much == Recognition::all || near_an_end(page.number, document.pages.size()))
+            pages.push_back(page.number);
     }
     return pages;
 }

@@ -436,8 +436,16 @@ class Unpacker {
         if (pasted_) read_pasted_scans(file.document);
         bool whole = true;
         const bool close = how_much_ == Recognition::needed && closely_.contains(item.entry);
-        file.ocr_pages = recognise_pages(file.document, key_of(item), item.entry,
+        const Looked looked = look_at_pages(file.document, key_of(item), maker_of(item), item.entry, how_much_, asker_,
+                                            out_.findings, whole);
+        file.outcome = worse(file.outcome, looked.outcome);
+        file.ocr_pages = recognise_pages(file.document, looked.maker, item.entry,
                                          close ? Recognition::closely : how_much_, asker_, out_.findings, whole);
+    }
+
+    static std::optional<FactKey> maker_of(const Item& item) {
+        auto own = item.makers.find(item.blobs.front());
+        return own != item.makers.end() ? own->second : item.maker;
     }
 
     void note(const std::vector<Finding>& findings, const std::string& entry) {

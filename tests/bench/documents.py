@@ -7,11 +7,14 @@ READ_DOCUMENTS is the build's target of that name; CORPUS a folder with doc/, do
 the checkout). Files that the other program does not read are left out. Theirs is a script: one process a file, one after another. Ours
 is as in the nightly run, a confined child a document, the start of it all included: "one" reads a file at a time, "batch" as many as
 there are cores, as `shenbao run` does. "cpu" is summed over all processes and means more than "wall" on a machine that others use,
-too. Of a PDF's scanned pages, and of pages that may bear a seal, ours takes pictures out as well, which pdftotext does not: hence a
-line for PDFs that pdftotext finds text in on every page, one for those of them whose text ours takes for what the page says, too (the
-others' pages are to be recognised), and one for those that gave no picture at all, where both do the same work. The last table is
-what the sandbox and the wire cost: each file once in a child and once without, the quicker of a few times each, and of the differences
-the middle one and the mean without the tenth at either end.
+too. Of a PDF both read the text and nothing else, ours also where it stands, tables, notes, form values and attachments; there is a
+line for PDFs that pdftotext finds text in on every page, one for those of them whose text ours believes as far as it goes, and one for
+those that their text tells all of. The others' pages are looked at once more for what pdftotext has no part in: they are drawn where it
+takes that to see rules and stamps or whether the text is what the page shows, and pictures are taken out to be recognised or searched
+for seals. That is left to those pages that a run goes on with, and stands in a table of its own: how many documents take a look, and
+the CPU and wall seconds of all these looks, with as many at a time as there are cores. The last table is what the sandbox and the wire
+cost: each file once in a child and once without, the quicker of a few times each, and of the differences the middle one and the mean
+without the tenth at either end.
 """
 
 import json
@@ -69,8 +72,9 @@ def ours(program, mode, files):
 
 
 def ending_well(program, files):
-    """Those that do not take their reader down (without a sandbox it would be the whole run that ends), and what was done with
-    their pages' pictures: "read" where one is to be recognised, else "taken" where there is one, else ""."""
+    """Those that do not take their reader down (without a sandbox it would be the whole run that ends), and what is still to be
+    done with their pages: "doubted" where the text of one is not believed, else "looked at" where one is not told by its text,
+    else ""."""
     words = [program, "facts", *map(str, files)]
     lines = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode("utf-8", "replace")
     facts = {}
@@ -78,10 +82,18 @@ def ending_well(program, files):
         name, tab, rest = line.partition("\t")
         if tab and rest.partition("\t")[2].startswith("{"):
             facts[name] = json.loads(rest.partition("\t")[2])
-    uses = {name: [page for page in read.get("pages", []) if "picture" in page] for name, read in facts.items()}
-    told = {name: "read" if any(page["use"] == "text_and_seals" for page in pages) else "taken" if pages else ""
-            for name, pages in uses.items()}
+    unseen = {name: [page for page in read.get("pages", []) if "unseen" in page] for name, read in facts.items()}
+    told = {name: "doubted" if any(page["use"] == "text_and_seals" for page in pages) else "looked at" if pages else ""
+            for name, pages in unseen.items()}
     return {path: told[path.name] for path in files if path.name in facts}
+
+
+def looks(program, files):
+    """How many of the documents take a look at their pages, and the wall and CPU seconds of all looks."""
+    words = [program, "look", str(os.cpu_count()), *map(str, files)]
+    lines = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout.decode()
+    _, wall, _, spent, _, _, _, count = lines.split("\n")[-2].split()
+    return int(count), float(wall), float(spent)
 
 
 def each(program, mode, files):
@@ -125,8 +137,8 @@ def main():
         if kind == "pdf":
             text = [p for p in found if words_in[p] >= LEAST_WORDS]
             sets[f"{kind}, text throughout"] = kind, text
-            sets[f"{kind}, text that is believed"] = kind, [p for p in text if found[p] != "read"]
-            sets[f"{kind}, the same without pictures"] = kind, [p for p in text if not found[p]]
+            sets[f"{kind}, text that is believed"] = kind, [p for p in text if found[p] != "doubted"]
+            sets[f"{kind}, text that tells all"] = kind, [p for p in text if not found[p]]
     print(f"{'':36}{'wall, seconds':>27}{'times faster':>16}{'cpu, seconds':>19}{'times':>8}")
     print(f"{'':30}{'files':>6}{'theirs':>9}{'one':>9}{'batch':>9}{'one':>8}{'batch':>8}{'theirs':>10}{'ours':>9}{'less':>8}")
     costs, measured = [], {}
@@ -139,6 +151,11 @@ def main():
     words = [path for kind, files in list(sets.values())[:2] for path in files]
     them = tuple(map(sum, zip(measured["doc"], measured["docx"])))
     row("doc and docx together", len(words), them, ours(program, ["pool", "1"], words), ours(program, ["pool", str(os.cpu_count())], words))
+    print(f"\n{'looks at pages':30}{'files':>6}{'of them':>9}{'wall, s':>9}{'cpu, s':>9}{'cpu, ms a document looked at':>30}")
+    for name, (kind, files) in sets.items():
+        if kind == "pdf" and files:
+            count, wall, spent = looks(program, files)
+            print(f"{name:30}{len(files):>6}{count:>9}{wall:>9.2f}{spent:>9.2f}{1000 * spent / max(1, count):>30.1f}")
     print(f"\n{'sandbox and wire, milliseconds a document':41}{'middle':>11}{'mean':>8}")
     for name, files in costs:
         middle, mean = cost(program, files)

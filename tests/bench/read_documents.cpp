@@ -3,6 +3,8 @@
 //     read_documents pool WORKERS FILE...    as the nightly run does: a confined child a document
 //     read_documents here FILE...            in this process, without a sandbox and without the wire
 //     read_documents facts FILE...           as pool, and prints the facts of each file as a line of JSON
+//     read_documents look WORKERS FILE...    as pool, and then looks at those pages of PDFs that take it, as the
+//                                            nightly run does: the last line is of these looks alone
 //     read_documents each FILE...            as pool with one worker, and prints the seconds of each file
 //     read_documents each_here FILE...       the same for here
 //
@@ -13,6 +15,7 @@
 #include "pipeline/model/facts_json.h"
 #include "pipeline/sandbox/pool.h"
 #include "pipeline/sandbox/zygote.h"
+#include "stages/extract/pages.h"
 
 #include <sys/resource.h>
 
@@ -23,6 +26,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -91,9 +95,15 @@ void print_facts(const JobResult& result) {
     std::printf("%s\t%.3f\t%s\n", result.job.label.c_str(), result.seconds, words.c_str());
 }
 
-enum class Printed { nothing, seconds, facts };
+std::vector<Job> jobs_for(const Files& files) {
+    std::vector<Job> jobs;
+    for (const std::string& path : files)
+        jobs.push_back(job_for(path, jobs.size() + 1));
+    return jobs;
+}
 
-int read_in_children(const Files& files, int workers, Printed printed) {
+// How many of them ended well.
+int work_in_children(const std::vector<Job>& jobs, int workers, const std::function<void(const JobResult&)>& take) {
     Pool::Options options;
     options.level = sandbox_available();
     options.workers = workers;
@@ -101,18 +111,38 @@ int read_in_children(const Files& files, int workers, Printed printed) {
     Pool pool(std::move(options));
     int good = 0;
     std::size_t next = 0;
-    while (next < files.size() || pool.running() > 0) {
-        while (next < files.size() && pool.has_room()) {
-            pool.dispatch(job_for(files[next], next + 1));
-            ++next;
-        }
+    while (next < jobs.size() || pool.running() > 0) {
+        while (next < jobs.size() && pool.has_room())
+            pool.dispatch(jobs[next++]);
         for (const JobResult& result : pool.wait(std::chrono::seconds(1))) {
             good += result.end == JobEnd::facts && result.facts.outcome == Outcome::ok;
-            if (printed == Printed::facts) print_facts(result);
-            if (printed == Printed::seconds) print_seconds(result.job.label, result.seconds);
+            take(result);
         }
     }
     return good;
+}
+
+enum class Printed { nothing, seconds, facts };
+
+int read_in_children(const Files& files, int workers, Printed printed) {
+    return work_in_children(jobs_for(files), workers, [printed](const JobResult& result) {
+        if (printed == Printed::facts) print_facts(result);
+        if (printed == Printed::seconds) print_seconds(result.job.label, result.seconds);
+    });
+}
+
+// The looks that a run would ask for once it has read the files.
+std::vector<Job> looks_at(const Files& files, int workers) {
+    std::vector<Job> looks;
+    work_in_children(jobs_for(files), workers, [&](const JobResult& result) {
+        const Document* document = result.end == JobEnd::facts ? result.facts.document() : nullptr;
+        if (!document) return;
+        Job look = result.job;
+        look.key.task = Task::look;
+        look.options.pages = pages_to_look_at(*document, Recognition::needed);
+        if (!look.options.pages.empty()) looks.push_back(std::move(look));
+    });
+    return looks;
 }
 
 int zygote(const char* family, const char* level) {
@@ -131,7 +161,7 @@ int main(int argc, char** argv) {
     std::setlocale(LC_CTYPE, "C.UTF-8");
     std::string mode = argc > 1 ? argv[1] : "";
     if (mode == "zygote" && argc == 4) return zygote(argv[2], argv[3]);
-    const bool pooled = mode == "pool", here = mode == "here" || mode == "each_here";
+    const bool look = mode == "look", pooled = mode == "pool" || look, here = mode == "here" || mode == "each_here";
     const Printed printed = mode == "facts"            ? Printed::facts
                             : mode.starts_with("each") ? Printed::seconds
                                                        : Printed::nothing;
@@ -141,10 +171,14 @@ int main(int argc, char** argv) {
     if (here)
         for (const Extractor* extractor : formats())
             extractor->warm();
+    const int workers = pooled ? std::max(1, std::atoi(argv[2])) : 1;
+    const std::vector<Job> looks = look ? looks_at(files, workers) : std::vector<Job>();
     auto began = Clock::now();
     double cpu_before = cpu();
-    int good = here ? read_here(files, printed == Printed::seconds)
-                    : read_in_children(files, pooled ? std::max(1, std::atoi(argv[2])) : 1, printed);
+    int good = look   ? work_in_children(looks, workers, [](const JobResult&) {})
+               : here ? read_here(files, printed == Printed::seconds)
+                      : read_in_children(files, workers, printed);
     std::chrono::duration<double> wall = Clock::now() - began;
-    std::printf("seconds %.4f cpu %.4f ok %d of %zu\n", wall.count(), cpu() - cpu_before, good, files.size());
+    std::printf("seconds %.4f cpu %.4f ok %d of %zu\n", wall.count(), cpu() - cpu_before, good,
+                look ? looks.size() : files.size());
 }

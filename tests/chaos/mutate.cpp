@@ -114,7 +114,8 @@ class Sweep {
         return files;
     }
 
-    // A seed belongs to the reader that reads it; pictures are pages too, and archives are for the second reader too.
+    // A seed belongs to the reader that reads it; a PDF's pages are looked at too, pictures are pages too, and archives
+    // are for the second reader too.
     static void sort_in(const Seed& seed, const JobResult& result, std::map<std::string, Group>& groups) {
         if (result.end != JobEnd::facts || result.seconds > slowest_seed) return;
         auto add = [&](const std::string& name, Task task) {
@@ -125,6 +126,7 @@ class Sweep {
         };
         const std::string reader = result.facts.reader.empty() ? "none" : result.facts.reader;
         add(reader, Task::read);
+        if (reader == "pdf") add("pdf_pages", Task::look);
         if (reader == "image") add("recognise", Task::recognise), add("seals", Task::seals);
         if (reader == "rar" || reader == "sevenzip") add("unar", Task::unpack_again);
     }
@@ -153,6 +155,7 @@ class Sweep {
         job.inputs = {{file.string(), 0, bytes.size()}};
         job.options.name = "x." + ending;
         job.options.limits = limits();
+        if (task == Task::look) job.options.pages = {1, 2, 3, 4};
         job.label = ending;
         waiting_[job.id] = std::move(then);
         pool_.dispatch(std::move(job));

@@ -5,11 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 // `name`: as a sender might call it, for what a reader does with the ending. `page_pixels` and `pages`: small, so that
-// time goes into parsing.
-inline int read_bytes(const shenbao::Extractor& reader, const std::uint8_t* data, std::size_t size, const char* name = "",
-                      std::uint64_t page_pixels = 4'000'000, int pages = 10) {
+// time goes into parsing. `looked_at`: for the reader of Task::look.
+inline int read_bytes(const shenbao::Extractor& reader, const std::uint8_t* data, std::size_t size,
+                      const char* name = "", std::uint64_t page_pixels = 4'000'000, int pages = 10,
+                      std::vector<int> looked_at = {}) {
     using namespace shenbao;
     Input input;
     input.bytes = std::as_bytes(std::span(data, size));
@@ -21,6 +24,7 @@ inline int read_bytes(const shenbao::Extractor& reader, const std::uint8_t* data
     options.limits.package_bytes = 16 << 20;
     options.limits.package_entries = 200;
     options.passwords = {"password"};
+    options.pages = std::move(looked_at);
     MemorySink sink(std::uint64_t{64} << 20);
     reader.bid(input);
     try {

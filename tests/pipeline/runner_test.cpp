@@ -7,6 +7,7 @@
 #include "pipeline/config/messages_file.h"
 #include "pipeline/outputs.h"
 #include "pipeline/sandbox/demand.h"
+#include "tests/extractors/pdf/pdf_builder.h"
 #include "tests/pipeline/sandbox/one_core.h"
 #include "tests/support.h"
 
@@ -143,6 +144,48 @@ TEST_CASE("what computes in silence has its time before it is given up, whatever
     CHECK(has(of(outcome, "2021002"), "document.timeout"));
     CHECK(has(of(outcome, "2021003"), "document.timeout"));
     CHECK_FALSE(has(of(outcome, "2021001"), "document.timeout"));
+}
+
+TEST_CASE("a reader that falls over a PDF's pages leaves the text, and the finding says which pages it was") {
+    shenbao::test::PdfBuilder pdf;
+    pdf.text(60, 700, 12, "企业名称：海风轮胎测试有限公司").page();
+    pdf.jpeg(test::jpeg_of(test::scan_picture(827, 1169, true)), 827, 1169, "595 0 0 842 0 0").page();
+    Night night;
+    night.plan.coordinator.read = [](const Input& input, const Job& job, Sink& sink) {
+        if (job.key.task == Task::look) raise(SIGSEGV), abort();
+        return read_or_fail(input, job, sink);
+    };
+    RunOutcome outcome = night.run_on(mail("2021002", attachment("推荐表.pdf", pdf.str())));
+    const Record& record = of(outcome, "2021002");
+    REQUIRE(record.files.size() == 1);
+    CHECK(record.files.front().outcome == Outcome::partial);
+    const auto found = std::find_if(record.findings.begin(), record.findings.end(),
+                                    [](const RecordFinding& f) { return f.finding.code == "document.crashed"; });
+    REQUIRE(found != record.findings.end());
+    CHECK(found->finding.args.at("pages") == "2");
+    CHECK(night.plan.messages.sentence(found->finding).find("第 2 页的图像，文字已经读出") != std::string::npos);
+}
+
+TEST_CASE("a picture that is gone is taken again, out of a PDF that is gone too") {
+    shenbao::test::PdfBuilder pdf;
+    pdf.jpeg(test::jpeg_of(test::scan_picture(827, 1169, true)), 827, 1169, "595 0 0 842 0 0").page();
+    Night night;
+    night.plan.campaign.limits.document_seconds = 60;
+    night.plan.coordinator.read = [](const Input& input, const Job& job, Sink& sink) {
+        if (job.key.task != Task::recognise && job.key.task != Task::recognise_all)
+            return read_or_fail(input, job, sink);
+        Facts page;
+        page.body = Document{.format = "png", .pages = {{.number = 1, .recognised = true}}};
+        return page;
+    };
+    const RunOutcome first = night.run_on(mail("2021002", attachment("推荐表.pdf", pdf.str())));
+    CHECK(of(first, "2021002").files.at(0).ocr_pages == 1);
+    CHECK(fs::is_empty(night.plan.out / "blobs"));
+    night.plan.recognition = Recognition::all;
+    const RunOutcome again = night.run_and_look();
+    CHECK(of(again, "2021002").files.at(0).ocr_pages == 1);
+    CHECK(of(again, "2021002").files.at(0).outcome == Outcome::ok);
+    CHECK(again.figures.facts_read == 3); // the mail for the PDF, the look for the picture, and the page
 }
 
 TEST_CASE("what hangs asleep holds no core, and fails once more beside others") {

@@ -4,9 +4,14 @@
 #include "extractors/memory_sink.h"
 #include "tests/support.h"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace shenbao {
 const Extractor& pdf_extractor();
-}
+const Extractor& pdf_page_looker();
+} // namespace shenbao
 
 namespace shenbao::test {
 
@@ -18,10 +23,44 @@ struct Read {
     std::string picture(std::size_t i = 0) const { return sink.blobs.at(page(i).picture); }
 };
 
-inline Read read(const std::string& bytes, const std::string& name = "a.pdf", ReadOptions options = {}) {
+// Its text alone: nothing is drawn.
+inline Read read_text(const std::string& bytes, const std::string& name = "a.pdf", const ReadOptions& options = {}) {
     Read result;
     Input input{bytes_of(bytes), -1, name, {}};
     result.facts = pdf_extractor().read(input, options, result.sink);
+    return result;
+}
+
+// These pages, and nothing else.
+inline Read look_at(const std::string& bytes, std::vector<int> pages, ReadOptions options = {}) {
+    Read result;
+    options.pages = std::move(pages);
+    result.facts = pdf_page_looker().read({bytes_of(bytes), -1, "a.pdf", {}}, options, result.sink);
+    return result;
+}
+
+// Its text, and a look at every page that takes one.
+inline Read read(const std::string& bytes, const std::string& name = "a.pdf", const ReadOptions& options = {}) {
+    Read result = read_text(bytes, name, options);
+    auto& document = std::get<Document>(result.facts.body);
+    std::vector<int> unseen;
+    for (const Page& page : document.pages)
+        if (page.unseen) unseen.push_back(page.number);
+    if (unseen.empty()) return result;
+    Read seen = look_at(bytes, unseen, options);
+    auto page_of = [](const Block& block) { return std::visit([](const auto& b) { return b.page; }, block); };
+    for (const Page& page : seen.document().pages) {
+        document.pages.at(static_cast<std::size_t>(page.number - 1)) = page;
+        std::erase_if(document.blocks, [&](const Block& block) { return page_of(block) == page.number; });
+    }
+    document.blocks.insert(document.blocks.end(), seen.document().blocks.begin(), seen.document().blocks.end());
+    std::stable_sort(document.blocks.begin(), document.blocks.end(),
+                     [&](const Block& a, const Block& b) { return page_of(a) < page_of(b); });
+    document.seals = seen.document().seals;
+    document.signatures = seen.document().signatures;
+    result.facts.outcome = worse(result.facts.outcome, seen.facts.outcome);
+    result.facts.findings.insert(result.facts.findings.end(), seen.facts.findings.begin(), seen.facts.findings.end());
+    result.sink.blobs.merge(seen.sink.blobs);
     return result;
 }
 

@@ -55,6 +55,16 @@ TEST_CASE("facts are the same after a journey as text") {
     CHECK(Json::parse(to_json_text(facts, 2)) == Json::parse(text));
 }
 
+TEST_CASE("a page that nobody has looked at says so") {
+    Facts facts = facts_of({});
+    auto& page = std::get<Document>(facts.body).pages.front();
+    page.unseen = true;
+    page.use = PictureUse::seals;
+    CHECK(facts_from_json(to_json_text(facts)) == facts);
+    page.unseen = false;
+    CHECK(to_json_text(facts).find("unseen") == std::string::npos);
+}
+
 TEST_CASE("text that is no UTF-8 and numbers that are none are still JSON") {
     std::string text = to_json_text(
         facts_of({Paragraph{1, said("a\xFF\xE4\xBD\"", std::numeric_limits<double>::quiet_NaN()), {}, Part::body}}));
