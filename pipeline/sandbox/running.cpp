@@ -76,6 +76,9 @@ bool is_undisturbed(const Running& r, JobEnd end) {
     }
 }
 
+// Such a reader is asleep while the others work: its own time tells nothing.
+bool starts_others(const Running& r) { return r.job.key.task == Task::unpack_again; }
+
 std::string detail_of(const Running& r) {
     std::string how;
     if (WIFSIGNALED(r.status))
@@ -96,6 +99,7 @@ bool is_brooding(const Running& r) {
 
 void make_yield(Running& r) {
     constexpr int lowest = 19; // sched(7)
+    if (starts_others(r)) return; // which would inherit it, whatever they do
     const int niceness = std::min(getpriority(PRIO_PROCESS, 0) + yields_most, lowest);
     if (setpriority(PRIO_PROCESS, static_cast<id_t>(r.process), niceness) != 0) return;
     r.tried_lightly = true;
@@ -118,8 +122,7 @@ bool is_overdue(Running& r) {
 }
 
 void look_at(Running& r) {
-    // A reader that starts others is asleep while they work.
-    if (r.process <= 0 || r.process_ended || r.job.key.task == Task::unpack_again) return;
+    if (r.process <= 0 || r.process_ended || starts_others(r)) return;
     if (auto spent = time_spent(r.process)) r.demand.look(std::chrono::steady_clock::now(), *spent, r.last_sign);
 }
 

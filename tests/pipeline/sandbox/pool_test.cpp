@@ -299,6 +299,22 @@ TEST_CASE("one that computes in silence leaves its core to others, while there i
     bench.pool.abandon();
 }
 
+TEST_CASE("one that starts others is not made to yield: its silence says nothing of them") {
+    Bench bench(SandboxLevel::full, 1);
+    Job job = bench.job("stall");
+    job.key.task = Task::unpack_again;
+    job.options.limits.document_seconds = job.options.limits.stall_seconds = 3;
+    bench.pool.dispatch(std::move(job));
+    std::multiset<int> seen;
+    for (int i = 0; i < 15; ++i) {
+        bench.pool.wait(std::chrono::milliseconds(100));
+        seen.merge(niceness_of_readers());
+    }
+    CHECK(seen.contains(getpriority(PRIO_PROCESS, 0)));
+    CHECK(*seen.rbegin() == getpriority(PRIO_PROCESS, 0));
+    bench.pool.abandon();
+}
+
 TEST_CASE("time that is up for one that was made to yield says nothing where others had the core") {
     if (!time_spent(getpid())) return;
     const test::OneCore core; // for both
