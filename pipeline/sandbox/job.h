@@ -27,7 +27,7 @@ struct Job {
 };
 
 // About a third, and a tenth, of the share in a core that others have, and hardly any.
-inline constexpr int yields_some = 5, yields_most = 10, yields_much = 19;
+inline constexpr int yields_some = 5, yields_more = 10, yields_much = 19;
 
 enum class JobEnd {
     facts,    // `facts` holds what was read

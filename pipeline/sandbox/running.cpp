@@ -76,7 +76,7 @@ bool is_undisturbed(const Running& r, JobEnd end) {
     }
 }
 
-// Such a reader is asleep while the others work: its own time tells nothing.
+// Its reader is asleep while what it started works: its own time tells nothing.
 bool starts_others(const Running& r) { return r.job.key.task == Task::unpack_again; }
 
 std::string detail_of(const Running& r) {
@@ -100,10 +100,10 @@ bool is_brooding(const Running& r) {
 void make_yield(Running& r) {
     constexpr int lowest = 19; // sched(7)
     if (starts_others(r)) return; // which would inherit it, whatever they do
-    const int niceness = std::min(getpriority(PRIO_PROCESS, 0) + yields_most, lowest);
+    const int niceness = std::min(getpriority(PRIO_PROCESS, 0) + yields_more, lowest);
     if (setpriority(PRIO_PROCESS, static_cast<id_t>(r.process), niceness) != 0) return;
     r.tried_lightly = true;
-    r.job.yields = yields_most;
+    r.job.yields = yields_more;
 }
 
 bool is_overdue(Running& r) {

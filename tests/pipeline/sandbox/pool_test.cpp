@@ -103,6 +103,13 @@ struct Bench {
     }
     ~Bench() { fs::remove_all(folder); }
 
+    // Of the readers, once they are these, or after some seconds.
+    std::multiset<int> niceness_becomes(const std::multiset<int>& expected) {
+        for (int i = 0; i < 100 && niceness_of_readers() != expected; ++i) // until all have begun
+            pool.wait(std::chrono::milliseconds(50));
+        return niceness_of_readers();
+    }
+
     Job job(const std::string& words) {
         Job job;
         job.id = ++next;
@@ -271,9 +278,7 @@ TEST_CASE("one that yields holds no place, and stands behind the others for a co
     CHECK_FALSE(bench.pool.has_room());
     const int own = getpriority(PRIO_PROCESS, 0);
     const std::multiset<int> expected{own, std::min(own + yields_much, 19)};
-    for (int i = 0; i < 100 && niceness_of_readers() != expected; ++i) // until both have begun
-        bench.pool.wait(std::chrono::milliseconds(50));
-    CHECK(niceness_of_readers() == expected);
+    CHECK(bench.niceness_becomes(expected) == expected);
     bench.pool.abandon();
 }
 
@@ -292,10 +297,8 @@ TEST_CASE("one that computes in silence leaves its core to others, while there i
     begin("hang");
     CHECK_FALSE(bench.pool.has_room());
     const int own = getpriority(PRIO_PROCESS, 0);
-    const std::multiset<int> expected{own, std::min(own + yields_most, 19)};
-    for (int i = 0; i < 100 && niceness_of_readers() != expected; ++i) // until both have begun
-        bench.pool.wait(std::chrono::milliseconds(50));
-    CHECK(niceness_of_readers() == expected);
+    const std::multiset<int> expected{own, std::min(own + yields_more, 19)};
+    CHECK(bench.niceness_becomes(expected) == expected);
     bench.pool.abandon();
 }
 
@@ -356,9 +359,7 @@ TEST_CASE("one that computes in silence in a later attempt has two others beside
     CHECK_FALSE(bench.pool.has_room());
     const int own = getpriority(PRIO_PROCESS, 0), beside = std::min(own + yields_some, 19);
     const std::multiset<int> expected{own, beside, beside};
-    for (int i = 0; i < 100 && niceness_of_readers() != expected; ++i) // until all have begun
-        bench.pool.wait(std::chrono::milliseconds(50));
-    CHECK(niceness_of_readers() == expected);
+    CHECK(bench.niceness_becomes(expected) == expected);
     bench.pool.abandon();
 }
 
