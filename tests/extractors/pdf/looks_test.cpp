@@ -119,10 +119,7 @@ TEST_CASE("a stamp on an empty page is no scan", "[pdf]") {
 
 TEST_CASE("files pinned to a page are given by reading alone", "[pdf]") {
     PdfBuilder pdf;
-    int data = pdf.stream("/Type /EmbeddedFile", "hello");
-    int spec = pdf.add("<< /Type /Filespec /F (b.txt) /UF (b.txt) /EF << /F " + std::to_string(data) + " 0 R >> >>");
-    int pin = pdf.add("<< /Type /Annot /Subtype /FileAttachment /Rect [400 600 420 620] /FS " + std::to_string(spec) +
-                      " 0 R >>");
+    const int pin = pinned_file(pdf);
     const std::string annotations = "/Annots [" + stamp(pdf) + std::to_string(pin) + " 0 R]";
     const std::string bytes = write_page(pdf).page(595, 842, annotations).str();
     CHECK(read_text(bytes).document().attachments.size() == 1);

@@ -158,4 +158,13 @@ class PdfBuilder {
     std::string content_, images_, fonts_, root_;
 };
 
+// An annotation that pins the file b.txt to a page; its object's number.
+inline int pinned_file(PdfBuilder& pdf) {
+    const int data = pdf.stream("/Type /EmbeddedFile", "hello");
+    const int spec =
+        pdf.add("<< /Type /Filespec /F (b.txt) /UF (b.txt) /EF << /F " + std::to_string(data) + " 0 R >> >>");
+    return pdf.add("<< /Type /Annot /Subtype /FileAttachment /Rect [400 600 420 620] /FS " + std::to_string(spec) +
+                   " 0 R >>");
+}
+
 } // namespace shenbao::test

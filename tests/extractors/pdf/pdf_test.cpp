@@ -281,10 +281,7 @@ TEST_CASE("a stamp that says approved is no seal", "[pdf]") {
 
 TEST_CASE("a file pinned to a page is an attachment", "[pdf]") {
     PdfBuilder pdf;
-    int data = pdf.stream("/Type /EmbeddedFile", "hello");
-    int spec = pdf.add("<< /Type /Filespec /F (b.txt) /UF (b.txt) /EF << /F " + std::to_string(data) + " 0 R >> >>");
-    int pin = pdf.add("<< /Type /Annot /Subtype /FileAttachment /Rect [400 600 420 620] /FS " + std::to_string(spec) +
-                      " 0 R >>");
+    const int pin = pinned_file(pdf);
     Read got = read(pdf.text(60, 700, 12, body).page(595, 842, "/Annots [" + std::to_string(pin) + " 0 R]").str());
     REQUIRE(got.document().attachments.size() == 1);
     CHECK(got.document().attachments[0].name == "b.txt");
