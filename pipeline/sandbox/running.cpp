@@ -98,7 +98,7 @@ bool is_brooding(const Running& r) {
 }
 
 void make_yield(Running& r) {
-    constexpr int lowest = 19; // sched(7)
+    constexpr int lowest = 19;    // sched(7)
     if (starts_others(r)) return; // which would inherit it, whatever they do
     const int niceness = std::min(getpriority(PRIO_PROCESS, 0) + yields_more, lowest);
     if (setpriority(PRIO_PROCESS, static_cast<id_t>(r.process), niceness) != 0) return;
