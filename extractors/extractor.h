@@ -94,6 +94,8 @@ class Extractor {
     virtual int version() const = 0;
     // Looks at the input without reading it whole; must be quick and must not throw.
     virtual int bid(const Input& input) const = 0;
+    // It never bids more than this: it is not asked where another has bid as much.
+    virtual int most() const { return bid::certain; }
     // Reads as far as it goes. Damage that can be read past is a finding and outcome partial; an input that gives
     // nothing is an ItemError. `reader` and `version` of the facts are filled in by the caller.
     virtual Facts read(const Input& input, const ReadOptions& options, Sink& sink) const = 0;

@@ -7,12 +7,12 @@ const Extractor* best_bidder(const Input& input) {
     const Extractor* best = nullptr;
     int highest = bid::none;
     for (const Extractor* extractor : formats()) {
+        if (extractor->most() <= highest) continue; // the first among equals reads it
         int offered = extractor->bid(input);
         if (offered > highest) {
             highest = offered;
             best = extractor;
         }
-        if (highest >= bid::exact) break; // nobody can offer more, and the first among equals reads it
     }
     return best;
 }

@@ -209,6 +209,7 @@ class OfdExtractor : public Extractor {
   public:
     std::string_view name() const override { return "ofd"; }
     int version() const override { return 3; }
+    int most() const override { return bid::exact; }
     // The names of a ZIP's files stand in the clear in its directory at the end, and before each file.
     int bid(const Input& input) const override {
         std::string_view text = input.text();

@@ -55,8 +55,12 @@ void look_at_pages(std::span<const int> numbers, int count, pdf::Reading& readin
 }
 
 void quieten() {
-    pdf::silence();
-    setMsgSeverity(L_SEVERITY_NONE);
+    static const bool quiet = [] {
+        pdf::silence();
+        setMsgSeverity(L_SEVERITY_NONE);
+        return true;
+    }();
+    static_cast<void>(quiet);
 }
 
 // Poppler finds the objects of a file that was cut off, but not without the trailer at its end.

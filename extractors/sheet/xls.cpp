@@ -277,6 +277,7 @@ class XlsExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xls"; }
     int version() const override { return 4; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         return ole && (ole->has("Workbook") || ole->has("Book")) && !ole->has("WordDocument") ? bid::exact : bid::none;

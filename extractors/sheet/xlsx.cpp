@@ -256,6 +256,7 @@ class XlsxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xlsx"; }
     int version() const override { return 4; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         for (const std::string& name : zip_names(input.bytes))
             if (name == "xl/workbook.xml" || name == "xl/worksheets/sheet1.xml") return bid::exact;

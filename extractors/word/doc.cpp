@@ -86,6 +86,7 @@ class DocExtractor : public Extractor {
   public:
     std::string_view name() const override { return "doc"; }
     int version() const override { return 6; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);
         if (!ole) return bid::none;

@@ -175,6 +175,7 @@ class DocxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "docx"; }
     int version() const override { return 6; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         bool office = false;
         for (const std::string& name : zip_names(input.bytes)) {

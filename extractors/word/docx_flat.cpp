@@ -92,12 +92,22 @@ class FlatDocument {
 
 namespace {
 
+// In any encoding in which its letters are ASCII, or that with zeros between. To find out the encoding costs more.
+bool speaks_of_word(std::string_view bytes) {
+    std::string letters(bytes);
+    std::erase(letters, '\0');
+    return letters.find("wordDocument") != letters.npos || letters.find("xmlPackage") != letters.npos;
+}
+
 class WordXmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "wordxml"; }
     int version() const override { return 4; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
-        std::string head = text_of_unknown(input.text().substr(0, 4096));
+        const std::string_view start = input.text().substr(0, 4096);
+        if (!speaks_of_word(start)) return bid::none;
+        std::string head = text_of_unknown(start);
         bool word_2003 = head.find("<w:wordDocument") != head.npos;
         bool flat = head.find("<pkg:package") != head.npos && head.find("office/2006/xmlPackage") != head.npos;
         return word_2003 || flat ? bid::exact : bid::none;

@@ -228,6 +228,8 @@ void read_text(std::string_view bytes, const Flow& flow) {
 }
 
 bool looks_like_html(std::string_view bytes) {
+    const bool other = !bytes.empty() && bytes[0] > ' ' && bytes[0] < 0x7F && bytes[0] != '<';
+    if (other) return false; // before its encoding is found out
     std::string head = lower(text::trim(text_of_unknown(bytes.substr(0, 1024))));
     for (std::string_view mark : {"<!doctype html", "<html", "<head", "<body", "<table", "<meta"})
         if (head.rfind(mark, 0) == 0) return true;

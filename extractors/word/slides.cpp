@@ -129,6 +129,7 @@ class SlidesExtractor : public Extractor {
   public:
     std::string_view name() const override { return "slides"; }
     int version() const override { return 3; }
+    int most() const override { return bid::exact; }
     int bid(const Input& input) const override { return kind_of(input.bytes) == Kind::none ? bid::none : bid::exact; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Kind kind = kind_of(input.bytes);

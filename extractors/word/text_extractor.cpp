@@ -37,6 +37,7 @@ class TextExtractor : public Extractor {
   public:
     std::string_view name() const override { return "plain"; }
     int version() const override { return 1; }
+    int most() const override { return bid::plausible; }
     int bid(const Input& input) const override {
         if (is_text(input.text().substr(0, looked_at))) return bid::plausible;
         return ending_of(input.name) == "txt" && !input.bytes.empty() ? bid::name_only : bid::none;

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <exception>
 #include <new>
+#include <optional>
 
 namespace shenbao {
 namespace {
@@ -73,17 +74,17 @@ class WireSink : public Sink {
     WireSink(Wire& wire, std::uint64_t limit) : wire_(wire), limit_(limit) {}
 
     void begin() override {
-        hasher_ = Hasher();
+        hasher_.emplace();
         wire_.hold(FrameKind::blob_begin, {});
     }
     void write(std::span<const std::byte> bytes) override {
         written_ += bytes.size();
         if (written_ > limit_) throw ItemError("limit.bytes");
-        hasher_.update(bytes);
+        hasher_->update(bytes);
         wire_.hold_in_pieces(FrameKind::blob_data, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     }
     Digest end() override {
-        Digest name = hasher_.finish();
+        Digest name = hasher_->finish();
         wire_.hold(FrameKind::blob_end, name.hex());
         return name;
     }
@@ -93,7 +94,7 @@ class WireSink : public Sink {
   private:
     Wire& wire_;
     std::uint64_t limit_, written_ = 0;
-    Hasher hasher_;
+    std::optional<Hasher> hasher_; // many documents hold no blob
 };
 
 // The input's bytes, mapped. A range that does not start on a page's edge is mapped from the edge before it.
