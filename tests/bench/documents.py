@@ -14,7 +14,8 @@ takes that to see rules and stamps or whether the text is what the page shows, a
 for seals. That is left to those pages that a run goes on with, and stands in a table of its own: how many documents take a look, and
 the CPU and wall seconds of all these looks, with as many at a time as there are cores. The last table is what the sandbox and the wire
 cost: each file once in a child and once without, the quicker of a few times each, and of the differences the middle one and the mean
-without the tenth at either end.
+without the tenth at either end. What the machine takes to start a process that does nothing and to end it stands above them: a child is
+not had for less, and machines differ more in that than in anything else here.
 """
 
 import json
@@ -28,7 +29,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PEERS = {"doc": ["antiword", "-m", "UTF-8.txt", "{}"], "docx": ["docx2txt", "{}", "-"], "pdf": ["pdftotext", "{}", "-"]}
-REPEATS = 3
+REPEATS = 5
 LEAST_WORDS = 50  # characters on every page, for a PDF to count as one of text: the other program reads no scan
 
 
@@ -116,6 +117,16 @@ def cost(program, files):
     return statistics.median(extra), statistics.fmean(extra[tenth:len(extra) - tenth])
 
 
+def nothing():
+    """What a process that does nothing costs, in milliseconds: the middle one of many."""
+    taken = []
+    for _ in range(50):
+        began = time.monotonic()
+        os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0)
+        taken.append(1000 * (time.monotonic() - began))
+    return statistics.median(taken)
+
+
 def row(name, files, them, one, batch):
     """Wall: theirs, ours one at a time, ours in a batch, and how many times faster each of ours is; then CPU."""
     faster = f"{them[0] / one[0]:>8.2f}{them[0] / batch[0]:>8.2f}"
@@ -157,6 +168,7 @@ def main():
             count, wall, spent = looks(program, files)
             print(f"{name:30}{len(files):>6}{count:>9}{wall:>9.2f}{spent:>9.2f}{1000 * spent / max(1, count):>30.1f}")
     print(f"\n{'sandbox and wire, milliseconds a document':41}{'middle':>11}{'mean':>8}")
+    print(f"{'(a process that does nothing)':41}{nothing():>11.2f}")
     for name, files in costs:
         middle, mean = cost(program, files)
         print(f"{name:41}{middle:>11.2f}{mean:>8.2f}")

@@ -29,6 +29,7 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t largest_seed = 150 << 10, save_every = 500;
 constexpr double slowest_seed = 0.5; // seconds
+constexpr std::uint64_t dear_every = 100;
 
 volatile std::sig_atomic_t stopped = 0;
 
@@ -131,11 +132,12 @@ class Sweep {
         if (reader == "rar" || reader == "sevenzip") add("unar", Task::unpack_again);
     }
 
-    // One case in twenty goes to what starts a program or recognises a page, the others in turn to every reader.
+    // One case in a hundred goes to what starts a program or recognises a page: it takes as long as all the others,
+    // which go in turn to every reader.
     void play(std::uint64_t i) {
         Dice dice(i * 0x2545F4914F6CDD1D + 1);
-        const bool dear = !dear_.empty() && i % 20 == 0;
-        const Group& group = dear ? dear_[i / 20 % dear_.size()] : common_[i % common_.size()];
+        const bool dear = !dear_.empty() && i % dear_every == 0;
+        const Group& group = dear ? dear_[i / dear_every % dear_.size()] : common_[i % common_.size()];
         const Seed& seed = group.seeds[dice.below(group.seeds.size())];
         const Seed& donor = group.seeds[dice.below(group.seeds.size())];
         const std::string bytes = chaos::mutated(seed.bytes, donor.bytes, dice);
