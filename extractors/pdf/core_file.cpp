@@ -70,16 +70,6 @@ bool speaks_for_itself(Stream& stream, GfxImageColorMap* colours) {
     return !parameters.isDict() || parameters.dictLookup("ColorTransform").isNull();
 }
 
-std::string all_of(Stream& stream, std::size_t most) {
-    std::string data;
-    stream.reset();
-    unsigned char piece[1 << 14];
-    for (int n; data.size() < most && (n = stream.doGetChars(sizeof piece, piece)) > 0;)
-        data.append(reinterpret_cast<const char*>(piece), static_cast<std::size_t>(n));
-    stream.close();
-    return data;
-}
-
 using Row = std::span<std::uint8_t>;
 
 void stencil_row(const unsigned char* values, bool paint_ones, Row to) {
@@ -265,7 +255,7 @@ std::string CoreFile::jpeg(const DrawnImage& image) const {
     if (!object.isStream() || !speaks_for_itself(*object.getStream(), image.source->colours.get())) return {};
     Stream* inner = object.getStream()->getNextStream();
     if (inner == nullptr) return {};
-    std::string data = all_of(*inner, most);
+    std::string data = bytes_of(*inner, most);
     std::size_t end = data.rfind("\xFF\xD9");
     if (!data.starts_with("\xFF\xD8\xFF") || end == std::string::npos) return {};
     data.resize(end + 2);

@@ -43,16 +43,6 @@ std::unique_ptr<z_stream> begun() {
     return state;
 }
 
-std::string all_of(Stream& source) {
-    std::string bytes;
-    source.reset();
-    unsigned char part[piece];
-    for (int n; bytes.size() < most && (n = source.doGetChars(sizeof part, part)) > 0;)
-        bytes.append(reinterpret_cast<const char*>(part), static_cast<std::size_t>(n));
-    source.close();
-    return bytes;
-}
-
 // ISO/IEC 15948, 9.4.
 int paeth(int left, int above, int corner) {
     int guess = left + above - corner;
@@ -62,10 +52,20 @@ int paeth(int left, int above, int corner) {
 
 } // namespace
 
+std::string bytes_of(Stream& stream, std::size_t most) {
+    std::string bytes;
+    stream.reset();
+    const auto part = std::make_unique_for_overwrite<unsigned char[]>(piece);
+    for (int n; bytes.size() < most && (n = stream.doGetChars(piece, part.get())) > 0;)
+        bytes.append(reinterpret_cast<const char*>(part.get()), static_cast<std::size_t>(n));
+    stream.close();
+    return bytes;
+}
+
 bool append_inflated(Stream& stream, std::string& out) {
     Stream* source = deflated_source(stream);
     if (source == nullptr || !parameters_of(stream).isNull()) return false;
-    if (!layout::inflate_to(out, all_of(*source), layout::Wrapping::zlib, most)) return false;
+    if (!layout::inflate_to(out, bytes_of(*source, most), layout::Wrapping::zlib, most)) return false;
     out += '\n';
     return true;
 }

@@ -16,6 +16,9 @@ class Stream; // Poppler's
 
 namespace shenbao::pdf {
 
+// What Poppler gives of a stream, from its beginning: `most` bytes, and hardly more, of one that is longer.
+std::string bytes_of(Stream& stream, std::size_t most);
+
 // Appends what the stream holds, with a line's end; false where something else than deflating was done to it, it is
 // damaged, or too large to be worth keeping.
 bool append_inflated(Stream& stream, std::string& out);

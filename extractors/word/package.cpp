@@ -7,7 +7,7 @@
 #include <zip.h>
 
 #include <algorithm>
-#include <array>
+#include <memory>
 #include <utility>
 
 namespace shenbao {
@@ -116,9 +116,11 @@ OpcPackage::Ended OpcPackage::stream(std::string_view name, const Take& take) {
     if (!part) return Ended::absent;
     std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(zip_, part->index, 0));
     if (!file) return Ended::damaged;
-    std::array<std::byte, 1 << 16> piece;
+    // On the heap, which is one huge page in a child, where a stack is many small ones.
+    constexpr std::size_t most = 1 << 16;
+    const auto piece = std::make_unique_for_overwrite<std::byte[]>(most);
     while (true) {
-        zip_int64_t got = zip_fread(file.get(), piece.data(), piece.size());
+        zip_int64_t got = zip_fread(file.get(), piece.get(), most);
         if (got == 0) return Ended::whole;
         if (got < 0) return Ended::damaged;
         produced_ += static_cast<std::uint64_t>(got);
@@ -126,7 +128,7 @@ OpcPackage::Ended OpcPackage::stream(std::string_view name, const Take& take) {
             limit_passed_ = true;
             return Ended::limit;
         }
-        take(std::span(piece).first(static_cast<std::size_t>(got)));
+        take({piece.get(), static_cast<std::size_t>(got)});
     }
 }
 

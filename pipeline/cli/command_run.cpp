@@ -114,12 +114,20 @@ template <class Work> int with_folder(RunPlan& plan, const CommandOptions& optio
     return status::unaccounted;
 }
 
+// Before a folder is made for what cannot be read.
+void expect_sources(const RunPlan& plan) {
+    for (const std::filesystem::path& source : plan.sources)
+        if (std::error_code error; !std::filesystem::exists(source, error))
+            throw UsageError(plan.messages.word("stop.source_missing", {{"path", harmless(source.string())}}));
+}
+
 } // namespace
 
 int command_run(const CommandOptions& options) {
     Messages messages = messages_for(options);
     RunPlan plan = plan_for(options, messages);
     plan.campaign_text = read_text(options.campaign);
+    expect_sources(plan);
     return with_folder(plan, options, [&](ProgressLine& line) {
         RunOutcome outcome = run(plan);
         line.clear();

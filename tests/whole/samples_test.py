@@ -126,6 +126,7 @@ def usage(program, out):
     check(result.returncode == 2 and "deadlin" in result.stderr and "bad.toml" in result.stderr, "a wrong campaign stops before any mail")
     check(len(result.stderr.strip().splitlines()) == 1, "with one line")
     check(shenbao(program, "run", out / "nothing.mbox", "--campaign", CAMPAIGN, "--out", out / "never").returncode == 2, "a missing source too")
+    check(not (out / "never").exists(), "and no folder is made for it")
     check(shenbao(program, "walk").returncode == 2, "and a command that is none")
     bad.unlink()
     shutil.rmtree(out / "never", ignore_errors=True)
