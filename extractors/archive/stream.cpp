@@ -145,7 +145,9 @@ Ending Stream::judged(const EntryWriter& writer, std::int64_t size, int code) co
 
 Ending Stream::failure() const {
     const std::string words = error();
-    const bool locked = archive_read_has_encrypted_entries(archive_.get()) > 0;
+    // Where libarchive took it for no format it looks one format past its last (3.6.2), and may never come back.
+    const bool known = archive_format(archive_.get()) != 0;
+    const bool locked = known && archive_read_has_encrypted_entries(archive_.get()) > 0;
     return {locked && code_of(words) == "archive.damaged" ? "archive.encrypted" : code_of(words), words};
 }
 

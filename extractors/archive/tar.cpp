@@ -35,7 +35,7 @@ Ending cut_or_damaged(Ending ending) {
 class Tar : public Extractor {
   public:
     std::string_view name() const override { return "tar"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
 
     int bid(const Input& input) const override {
         const std::string_view text = input.text();
