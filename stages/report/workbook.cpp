@@ -88,8 +88,7 @@ class Overheard {
 };
 
 // While it packs the sheets the library sets errno back between the parts; what it cannot allocate it tells on standard
-// error alone, and goes on to write a file that lacks a part, a format, a relation. (Of one thing it does not: which
-// cell of a frozen pane is the current one.)
+// error alone, and goes on to write a file that lacks a part, a format, a relation.
 void close_whole(lxw_workbook* book) {
     Overheard overheard;
     make([&] { return workbook_close(book); });
