@@ -11,7 +11,6 @@
 #include "extractors/pdf/warm.h"
 
 #include <fontconfig/fontconfig.h>
-#include <leptonica/allheaders.h>
 
 #include <algorithm>
 #include <memory>
@@ -54,15 +53,6 @@ void look_at_pages(std::span<const int> numbers, int count, pdf::Reading& readin
     }
 }
 
-void quieten() {
-    static const bool quiet = [] {
-        pdf::silence();
-        setMsgSeverity(L_SEVERITY_NONE);
-        return true;
-    }();
-    static_cast<void>(quiet);
-}
-
 // Poppler finds the objects of a file that was cut off, but not without the trailer at its end.
 std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOptions& options, std::string& mended) {
     try {
@@ -84,14 +74,14 @@ class PdfExtractor : public Extractor {
         return at == std::string_view::npos ? bid::none : at == 0 ? bid::certain : bid::likely;
     }
     void warm() const override {
-        quieten();
+        pdf::silence();
         FcInit();
         pdf::warm_text_score();
         pdf::warm_poppler();
     }
 
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        quieten();
+        pdf::silence();
         Facts facts;
         Document document;
         document.format = "pdf";
@@ -131,7 +121,7 @@ class PdfPageLooker : public Extractor {
     // The document holds the pages asked for, their blocks, seals and pictures; and all signatures, placed on pages as
     // far as these tell.
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
-        quieten();
+        pdf::silence();
         Facts facts;
         Document document;
         document.format = "pdf";

@@ -4,6 +4,7 @@
 #include "pipeline/model/text.h"
 
 #include <cairo.h>
+#include <leptonica/allheaders.h>
 
 #include <algorithm>
 #include <cmath>
@@ -146,6 +147,7 @@ void silence() {
     if (done) return;
     done = true;
     prepare_core();
+    setMsgSeverity(L_SEVERITY_NONE);
     for (const char* domain : {"Poppler", "GLib", "GLib-GObject"})
         g_log_set_handler(domain, static_cast<GLogLevelFlags>(G_LOG_LEVEL_MASK & ~G_LOG_LEVEL_ERROR), drop, nullptr);
 }

@@ -43,7 +43,7 @@ class PrintedFile {
 // be rendered at this size.
 layout::Raster render(PopplerPage* page, double dpi);
 
-// Sets Poppler's and GLib's handlers once a process.
+// Sets Poppler's and GLib's handlers once a process, and quietens Leptonica.
 void silence();
 
 } // namespace shenbao::pdf
