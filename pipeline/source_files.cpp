@@ -58,17 +58,22 @@ Digest digest_of_range(const fs::path& file, std::uint64_t offset, std::uint64_t
     return in.bad() ? Digest() : hasher.finish();
 }
 
+void expect_sources(const std::vector<fs::path>& sources) {
+    for (const fs::path& source : sources)
+        if (std::error_code error; !fs::is_directory(source, error) && !fs::is_regular_file(source, error))
+            throw SourceError("source_missing", source.string());
+}
+
 SourceTree list_sources(const std::vector<fs::path>& sources, const StopAsked& stop) {
+    expect_sources(sources);
     SourceTree tree;
     for (const fs::path& source : sources) {
         std::error_code error;
         if (fs::is_directory(source, error)) {
             for (const fs::path& file : files_under(source))
                 add_file(tree, file, fs::relative(file.parent_path(), source.parent_path()).generic_string(), stop);
-        } else if (fs::is_regular_file(source, error)) {
-            add_file(tree, source, "", stop);
         } else {
-            throw SourceError("source_missing", source.string());
+            add_file(tree, source, "", stop);
         }
     }
     return tree;

@@ -28,6 +28,9 @@ struct SourceTree {
     std::map<Digest, std::filesystem::path> paths;
 };
 
+// Throws SourceError for a source that is no file and no folder, before anything is read.
+void expect_sources(const std::vector<std::filesystem::path>& sources);
+
 // Folders are searched through; links are not followed; hidden files, and a Maildir's unfinished "tmp", are left out.
 // Throws SourceError for a source that is not there or cannot be read. Streams: memory does not grow with the files.
 SourceTree list_sources(const std::vector<std::filesystem::path>& sources, const StopAsked& stop = {});

@@ -1,5 +1,6 @@
 #include "pipeline/trouble.h"
 
+#include "pipeline/harmless.h"
 #include "pipeline/ledger/blob_store.h"
 #include "pipeline/ledger/database.h"
 #include "pipeline/model/messages.h"
@@ -69,7 +70,8 @@ void rethrow_in_words(const Messages& messages) {
     } catch (const Trouble& trouble) {
         throw RunError(messages.word("stop." + trouble.code, trouble.args));
     } catch (const SourceError& error) {
-        throw SourceError(error.code, error.path, messages.word("stop." + error.code, {{"path", error.path}}));
+        throw SourceError(error.code, error.path,
+                          messages.word("stop." + error.code, {{"path", harmless(error.path)}}));
     } catch (const DatabaseError& error) {
         throw RunError(messages.word(code_of(error.kind), {{"what", "ledger.db"}, {"why", error.what()}}));
     } catch (const BlobStoreFull& full) {

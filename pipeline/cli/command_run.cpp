@@ -6,6 +6,8 @@
 #include "pipeline/config/toml_reader.h"
 #include "pipeline/model/text.h"
 #include "pipeline/outputs.h"
+#include "pipeline/source_files.h"
+#include "pipeline/trouble.h"
 #include "stages/report/terminal.h"
 #include "stages/report/wording.h"
 
@@ -114,20 +116,13 @@ template <class Work> int with_folder(RunPlan& plan, const CommandOptions& optio
     return status::unaccounted;
 }
 
-// Before a folder is made for what cannot be read.
-void expect_sources(const RunPlan& plan) {
-    for (const std::filesystem::path& source : plan.sources)
-        if (std::error_code error; !std::filesystem::exists(source, error))
-            throw UsageError(plan.messages.word("stop.source_missing", {{"path", harmless(source.string())}}));
-}
-
 } // namespace
 
 int command_run(const CommandOptions& options) {
     Messages messages = messages_for(options);
     RunPlan plan = plan_for(options, messages);
     plan.campaign_text = read_text(options.campaign);
-    expect_sources(plan);
+    in_words(messages, [&] { expect_sources(plan.sources); }); // before a folder is made for them
     return with_folder(plan, options, [&](ProgressLine& line) {
         RunOutcome outcome = run(plan);
         line.clear();
