@@ -32,9 +32,10 @@ void SheetTable::merge(int top, int left, int bottom, int right) {
     if (sane && ranges_.size() < range_limit) ranges_.push_back({top, left, bottom, right});
 }
 
-Table SheetTable::finish(std::string title) {
+Table SheetTable::finish(std::string title, bool hidden) {
     Table table;
     table.page = 1;
+    if (hidden) table.part = Part::hidden;
     table.title = std::move(title);
     std::stable_sort(cells_.begin(), cells_.end(), before);
     cells_.erase(std::unique(cells_.begin(), cells_.end(), [](const Cell& a, const Cell& b) { return !before(a, b); }),

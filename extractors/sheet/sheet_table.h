@@ -19,7 +19,8 @@ class SheetTable {
     // Rows and columns from 0, the last ones included.
     void merge(int first_row, int first_column, int last_row, int last_column);
     // Cells in order; those hidden under a merged range are dropped.
-    Table finish(std::string title);
+    // Of a sheet that is not shown (a list to choose from, say) they are none of the document's body.
+    Table finish(std::string title, bool hidden);
 
   private:
     struct Range {

@@ -109,13 +109,18 @@ class Workbook {
     bool any() const { return parts_ > 0; }
 
   private:
+    // What the workbook says of a sheet ([MS-XLS] 2.4.28).
+    struct Bound {
+        std::string title;
+        bool hidden = false;
+    };
     void begin(const Record& record) {
         ++parts_;
         if (depth_ == 0 && record.data.u16(2) == part_sheet) {
-            auto name = names_.find(record.offset);
+            auto known = sheets_.find(record.offset);
             sheet_.emplace();
-            title_ = name == names_.end() ? std::string() : name->second;
-            sink_.progress(title_);
+            shown_as_ = known == sheets_.end() ? Bound() : known->second;
+            sink_.progress(shown_as_.title);
         }
         if (depth_ == 0) wide_ = record.data.u16(0) >= version_8;
         ++depth_;
@@ -125,7 +130,7 @@ class Workbook {
         if (depth_ == 0) finish_sheet();
     }
     void finish_sheet() {
-        if (sheet_) out_.table(sheet_->finish(title_));
+        if (sheet_) out_.table(sheet_->finish(shown_as_.title, shown_as_.hidden));
         sheet_.reset();
     }
     void global_record(const Record& record) {
@@ -143,7 +148,7 @@ class Workbook {
             if (cell_formats_.size() < 100'000) cell_formats_.push_back(record.data.u16(2));
             break;
         case bound_sheet:
-            names_[record.data.u32(0)] = string(record, 6, false);
+            sheets_[record.data.u32(0)] = {string(record, 6, false), (record.data.u8(4) & 3) != 0};
             break;
         case shared_strings:
             read_strings(record);
@@ -258,8 +263,9 @@ class Workbook {
     Sink& sink_;
     std::optional<SheetTable> sheet_;
     std::string drawings_;
-    std::string title_, charset_ = "windows-1252";
-    std::map<std::size_t, std::string> names_; // of sheets, by their place in the stream
+    std::string charset_ = "windows-1252";
+    Bound shown_as_; // the open sheet
+    std::map<std::size_t, Bound> sheets_; // by their place in the stream
     std::map<int, std::string> codes_;         // number formats
     std::vector<int> cell_formats_;
     std::vector<std::string> strings_;
@@ -276,7 +282,7 @@ namespace {
 class XlsExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xls"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);

@@ -66,6 +66,7 @@ std::string item_text(const xml::Node& item) {
 
 struct SheetPart {
     std::string title, part;
+    bool hidden = false;
 };
 
 class Workbook {
@@ -101,8 +102,10 @@ class Workbook {
         if (const xml::Node* sheets = tree.root.child("x:sheets"))
             for (const xml::Node& sheet : sheets->children) {
                 auto relation = relations_.find(std::string(sheet.attribute("r:id")));
+                std::string_view state = sheet.attribute("state"); // ECMA-376 18.18.68
                 if (sheet.name == "x:sheet" && relation != relations_.end() && sheets_.size() < sheet_limit)
-                    sheets_.push_back({std::string(sheet.attribute("name")), relation->second.target});
+                    sheets_.push_back({std::string(sheet.attribute("name")), relation->second.target,
+                                       state == "hidden" || state == "veryHidden"});
             }
         if (sheets_.empty()) take_unnamed_sheets();
     }
@@ -204,7 +207,7 @@ class Workbook {
             Place first = place_of(range.substr(0, colon)), last = place_of(range.substr(colon + 1));
             table.merge(first.row, first.column, last.row, last.column);
         });
-        out_.table(table.finish(sheet.title));
+        out_.table(table.finish(sheet.title, sheet.hidden));
     }
     // Comments, and the words of drawings, which stand in parts beside the sheet.
     void read_beside(const SheetPart& sheet) {
@@ -255,7 +258,7 @@ namespace {
 class XlsxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "xlsx"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         for (const std::string& name : zip_names(input.bytes))

@@ -46,7 +46,7 @@ class Collector {
     std::vector<Page> scans_; // pictures that may be pages
     std::vector<Finding> findings_;
     Outcome outcome_ = Outcome::ok;
-    std::array<std::vector<Block>, 10> parts_; // by Part
+    std::array<std::vector<Block>, part_count> parts_; // by Part
     std::set<std::pair<Part, std::string>> repeated_;
     std::size_t text_bytes_ = 0, blocks_ = 0;
 };

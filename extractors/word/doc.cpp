@@ -85,7 +85,7 @@ Facts read_word(const OleFile& ole, const Input& input, const ReadOptions& optio
 class DocExtractor : public Extractor {
   public:
     std::string_view name() const override { return "doc"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         auto ole = OleFile::open(input.bytes);

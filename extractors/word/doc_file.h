@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,7 +127,8 @@ class WordFile {
     const Stretch* character_stretch(std::uint32_t offset) const { return find(characters_, offset); }
     bool has_paragraphs() const { return !paragraphs_.empty(); }
     ParagraphProperties paragraph_at(std::uint32_t cp) const;
-    CharacterProperties characters_of(const Stretch* stretch, const Piece& piece) const;
+    // Of the character `cp`, which stands in `stretch` and `piece`, and of those after it there in its paragraph.
+    CharacterProperties characters_of(const Stretch* stretch, const Piece& piece, std::uint32_t cp) const;
     Font font(int index) const;
     // Something was lost while reading the tables above.
     bool damaged() const { return damaged_; }
@@ -142,6 +144,7 @@ class WordFile {
     void apply_modifier(std::uint16_t modifier, const SprmVisit& visit) const;
     void apply_paragraph(std::uint16_t code, View operand, ParagraphProperties& out, int depth = 0) const;
     void read_styles();
+    bool style_hides(int style, bool otherwise, int depth = 0) const;
     void read_fonts();
 
     std::string main_, table_, data_;
@@ -150,11 +153,13 @@ class WordFile {
     std::vector<View> modifiers_; // grpprls of the Clx
     std::vector<Stretch> paragraphs_, characters_;
     std::vector<Font> fonts_;
-    struct StyleList {
+    struct Style {
         int base = 0xFFF, list = 0, level = 0;
-        bool set = false;
+        bool set = false;         // the list, by the style itself
+        std::optional<int> hides; // a ToggleOperand
     };
-    std::vector<StyleList> styles_;
+    std::vector<Style> styles_;
+    bool styles_hide_ = false; // one of them at least
     bool damaged_ = false;
 };
 

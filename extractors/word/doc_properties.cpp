@@ -12,6 +12,11 @@ constexpr std::size_t page_size = 512;
 constexpr std::size_t stretch_limit = 5'000'000;
 constexpr int nested_groups = 3; // a group in the Data stream may name another
 constexpr std::size_t cell_limit = 1000;
+constexpr int style_chain = 12; // styles based on one another
+constexpr std::uint16_t hides = 0x083C, character_style = 0x4A30;
+
+// ToggleOperand ([MS-DOC] 2.9.327): off, on, or as the style has it, or not so.
+bool toggled(int operand, bool of_style) { return operand >= 0x80 ? of_style != (operand == 0x81) : operand == 1; }
 
 // The group of a paragraph: its length is in words, from Word 97 on odd or even by whether the first byte is 0.
 Stretch paragraph_group(View page, std::size_t at, bool old) {
@@ -88,7 +93,7 @@ std::uint16_t modern_code(std::uint16_t old) {
     case 74:
         return 0x6A09;
     case 92:
-        return 0x083C;
+        return hides;
     case 93:
         return 0x4A4F;
     case 117:
@@ -117,7 +122,7 @@ std::uint16_t short_code(int isprm) {
     case 0x41:
         return 0x0800;
     case 0x5C:
-        return 0x083C;
+        return hides;
     case 0x76:
         return 0x0855;
     default:
@@ -262,8 +267,8 @@ ParagraphProperties WordFile::paragraph_at(std::uint32_t cp) const {
     }
     apply_modifier(piece->modifier, visit);
     int style = out.style;
-    for (int i = 0; !out.list_set && i < 12 && style < static_cast<int>(styles_.size()); ++i) {
-        const StyleList& from = styles_[static_cast<std::size_t>(style)];
+    for (int i = 0; !out.list_set && i < style_chain && style < static_cast<int>(styles_.size()); ++i) {
+        const Style& from = styles_[static_cast<std::size_t>(style)];
         if (from.set) {
             out.list = from.list;
             if (out.level == 0) out.level = from.level;
@@ -274,16 +279,28 @@ ParagraphProperties WordFile::paragraph_at(std::uint32_t cp) const {
     return out;
 }
 
-CharacterProperties WordFile::characters_of(const Stretch* stretch, const Piece& piece) const {
+bool WordFile::style_hides(int style, bool otherwise, int depth) const {
+    if (style < 0 || style >= static_cast<int>(styles_.size()) || depth >= style_chain) return otherwise;
+    const Style& from = styles_[static_cast<std::size_t>(style)];
+    bool below = style_hides(from.base, otherwise, depth + 1);
+    return from.hides ? toggled(*from.hides, below) : below;
+}
+
+CharacterProperties WordFile::characters_of(const Stretch* stretch, const Piece& piece, std::uint32_t cp) const {
     CharacterProperties out;
+    std::optional<int> hidden;
+    int style = -1;
     auto visit = [&](std::uint16_t code, View operand) {
         if (fib_.old && !(code = modern_code(code))) return;
         switch (code) {
         case 0x0800:
             out.deleted = operand.u8(0) & 1;
             break;
-        case 0x083C:
-            out.hidden = operand.u8(0) == 1;
+        case hides:
+            hidden = operand.u8(0);
+            break;
+        case character_style:
+            style = operand.u16(0);
             break;
         case 0x0855:
             out.special = operand.u8(0) & 1;
@@ -308,6 +325,8 @@ CharacterProperties WordFile::characters_of(const Stretch* stretch, const Piece&
     };
     if (stretch) each_sprm(stretch->group, fib_.old, visit);
     apply_modifier(piece.modifier, visit);
+    if (styles_hide_) out.hidden = style_hides(style, style_hides(paragraph_at(cp).style, false));
+    if (hidden) out.hidden = toggled(*hidden, out.hidden);
     return out;
 }
 
@@ -330,7 +349,7 @@ void WordFile::read_fonts() {
     }
 }
 
-// The stylesheet ([MS-DOC] 2.9.271), for the lists that heading styles bring along.
+// The stylesheet ([MS-DOC] 2.9.271), for the lists that heading styles bring along and for hidden text.
 void WordFile::read_styles() {
     View sheet = table_part(stylesheet);
     if (fib_.old || sheet.empty()) return;
@@ -340,21 +359,29 @@ void WordFile::read_styles() {
         std::size_t size = sheet.u16(at);
         View style = sheet.slice(at + 2, size);
         at += 2 + size + size % 2;
-        StyleList list;
-        list.base = style.u16(2) >> 4;
-        bool of_paragraphs = (style.u16(2) & 0xF) == 1;
+        Style known;
+        known.base = style.u16(2) >> 4;
+        int kind = style.u16(2) & 0xF;
+        constexpr int of_paragraphs = 1, of_characters = 2;
         std::size_t name = base_size, length = style.u16(name);
         std::size_t group = name + 2 + 2 * length + 2;
         group += group % 2;
-        if (of_paragraphs && !style.empty()) {
+        if (kind == of_paragraphs && !style.empty()) {
             ParagraphProperties properties;
             each_sprm(style.slice(group + 4, std::max<int>(0, style.u16(group) - 2)), false,
                       [&](std::uint16_t code, View operand) { apply_paragraph(code, operand, properties); });
-            list.list = properties.list;
-            list.level = properties.level;
-            list.set = properties.list_set;
+            known.list = properties.list;
+            known.level = properties.level;
+            known.set = properties.list_set;
+            group += 2 + std::size_t{style.u16(group)};
+            group += group % 2;
         }
-        styles_.push_back(list);
+        if (kind == of_paragraphs || kind == of_characters)
+            each_sprm(style.slice(group + 2, style.u16(group)), false, [&](std::uint16_t code, View operand) {
+                if (code == hides) known.hides = operand.u8(0);
+            });
+        styles_hide_ = styles_hide_ || known.hides.value_or(0) % 0x80 == 1;
+        styles_.push_back(known);
     }
 }
 

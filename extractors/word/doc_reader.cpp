@@ -17,7 +17,7 @@ constexpr std::size_t picture_limit = 10'000;
 
 LineText& StoryWalker::line() {
     if (!fields_.empty() && fields_.back().instruction) return code_;
-    return characters_.deleted ? deleted_ : line_;
+    return characters_.deleted ? deleted_ : characters_.hidden ? hidden_ : line_;
 }
 
 void StoryWalker::walk(std::uint32_t begin, std::uint32_t end, Part part) {
@@ -49,7 +49,7 @@ void StoryWalker::update_characters(const Piece& piece, std::uint32_t cp) {
     const Stretch* stretch = file_.character_stretch(offset);
     stretch_begin_ = stretch ? stretch->begin : offset;
     stretch_end_ = stretch ? stretch->end : offset + 1;
-    characters_ = file_.characters_of(stretch, piece);
+    characters_ = file_.characters_of(stretch, piece, cp);
     font_ = file_.font(characters_.font);
     code_page_ = code_page_of(piece);
 }
@@ -64,8 +64,7 @@ void StoryWalker::character(char16_t unit, const Piece& piece, std::uint32_t cp)
         else if (pictures_.size() < picture_limit)
             pictures_.push_back(characters_.picture);
     }
-    if (characters_.hidden || mark(unit)) return;
-    put(unit, piece);
+    if (!mark(unit)) put(unit, piece);
 }
 
 // Characters that stand for something else ([MS-DOC] 2.4.1 and the list of special characters); true for all of them.
@@ -149,9 +148,10 @@ void StoryWalker::field_mark(char16_t unit) {
     if (!fields_.empty()) fields_.back().shown = fields_.back().shown || result;
 }
 
-bool StoryWalker::deleted_mark(std::uint32_t cp) const {
+CharacterProperties StoryWalker::mark_of(std::uint32_t cp) const {
     const Piece* piece = file_.piece_of(cp);
-    return piece && file_.characters_of(file_.character_stretch(WordFile::offset_of(*piece, cp)), *piece).deleted;
+    if (!piece) return {};
+    return file_.characters_of(file_.character_stretch(WordFile::offset_of(*piece, cp)), *piece, cp);
 }
 
 void StoryWalker::paragraph(std::uint32_t cp, char16_t ending) {
@@ -159,18 +159,21 @@ void StoryWalker::paragraph(std::uint32_t cp, char16_t ending) {
     code_.take();
     for (Field& field : fields_)
         field.instruction = false;
+    piece_ = nullptr; // the style of the next paragraph may hide its characters
     ParagraphProperties properties = file_.paragraph_at(cp);
     std::string shown = std::exchange(carried_, {}) + line_.take();
     if (!deleted_.empty()) out_.paragraph(Part::deleted, deleted_.take());
+    if (!hidden_.empty()) out_.paragraph(Part::hidden, hidden_.take());
+    const CharacterProperties mark = mark_of(cp);
     int depth = properties.in_table ? std::clamp(properties.depth, 1, depth_limit) : 0;
     if (ending == 0x07) depth = std::max(depth, 1);
     bool ends_row = properties.row_end || properties.inner_row_end;
-    if (ending == 0x0D && deleted_mark(cp)) {
+    if (ending == 0x0D && mark.deleted) {
         // The next paragraph goes on with this one's text.
         carried_ = std::move(shown);
         return;
     }
-    if (properties.list > 0 && !ends_row && (ending != 0x0C || !shown.empty()))
+    if (properties.list > 0 && !ends_row && !mark.hidden && (ending != 0x0C || !shown.empty()))
         shown = numbered(lists_.next(properties.list, properties.level), std::move(shown));
     Flow flow{&out_, part_};
     tables_.set_depth(depth, flow);

@@ -52,14 +52,14 @@ class StoryWalker {
     std::string code_page_of(const Piece& piece) const;
     void update_characters(const Piece& piece, std::uint32_t cp);
     void paragraph(std::uint32_t cp, char16_t ending);
-    bool deleted_mark(std::uint32_t cp) const;
+    CharacterProperties mark_of(std::uint32_t cp) const;
     LineText& line();
 
     const WordFile& file_;
     Lists& lists_;
     Collector& out_;
     Part part_ = Part::body;
-    LineText line_, deleted_, code_;
+    LineText line_, deleted_, hidden_, code_;
     std::string carried_; // text of a paragraph whose mark was deleted
     std::vector<Field> fields_;
     TableStack tables_;

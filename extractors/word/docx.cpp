@@ -174,7 +174,7 @@ namespace {
 class DocxExtractor : public Extractor {
   public:
     std::string_view name() const override { return "docx"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         bool office = false;

@@ -18,6 +18,9 @@ bool wraps(std::string_view name) {
            name == "aml:content" || name == "wx:sect" || name == "wx:sub-section";
 }
 
+// Of what is not in the document any more, or not to be seen, the words are kept and nothing else.
+bool words_alone(Part part) { return part == Part::deleted || part == Part::hidden; }
+
 bool deleted_mark(const xml::Node* properties) {
     const xml::Node* run = properties ? properties->child("w:rPr") : nullptr;
     return run && (run->child("w:del") || run->child("w:moveFrom"));
@@ -64,9 +67,11 @@ void StoryReader::paragraph(const xml::Node& node, const Flow& flow) {
     const xml::Node* properties = node.child("w:pPr");
     Line line;
     line.flow = flow;
+    if (properties) line.style = properties->child_value("w:pStyle");
     line.mark_deleted = deleted_mark(properties);
-    // A paragraph that runs on into the next one, or is gone, takes no number.
-    bool counts = !line.mark_deleted && flow.part != Part::deleted;
+    // A paragraph that runs on into the next one, or is not to be seen, takes no number.
+    bool counts = !line.mark_deleted && !words_alone(flow.part) &&
+                  !is_hidden(properties ? properties->child("w:rPr") : nullptr, line.style);
     std::string number = counts ? list_number(properties) : std::string();
     inlines(node, line);
     // A field whose end is missing must not swallow the document.
@@ -75,6 +80,12 @@ void StoryReader::paragraph(const xml::Node& node, const Flow& flow) {
     finish(line, number, flow);
     if (const xml::Node* section_properties = properties ? properties->child("w:sectPr") : nullptr)
         section(*section_properties);
+}
+
+bool StoryReader::is_hidden(const xml::Node* properties, std::string_view paragraph_style) const {
+    const xml::Node* vanish = properties ? properties->child("w:vanish") : nullptr;
+    if (vanish) return is_on(*vanish);
+    return context_.styles.hidden(paragraph_style, properties ? properties->child_value("w:rStyle") : "");
 }
 
 std::string StoryReader::list_number(const xml::Node* properties) {
@@ -95,6 +106,7 @@ std::string StoryReader::list_number(const xml::Node* properties) {
 
 void StoryReader::finish(Line& line, const std::string& number, const Flow& flow) {
     if (!line.deleted.empty()) context_.out.paragraph(Part::deleted, line.deleted);
+    if (!line.hidden.empty()) context_.out.paragraph(Part::hidden, line.hidden);
     std::string shown = numbered(number, std::exchange(carried_, {}) + line.shown);
     if (line.mark_deleted)
         carried_ = std::move(shown);
@@ -112,8 +124,11 @@ void StoryReader::table_rows(const xml::Node& node, const Flow& flow, std::vecto
     for (const xml::Node& child : node.children) {
         if (child.name == "w:tr") {
             const xml::Node* properties = child.child("w:trPr");
+            const xml::Node* hidden = properties ? properties->child("w:hidden") : nullptr;
             if (properties && properties->child("w:del"))
                 row(child, Flow{&context_.out, Part::deleted});
+            else if (hidden && is_on(*hidden))
+                row(child, Flow{&context_.out, Part::hidden});
             else
                 rows.push_back(row(child, flow));
         } else if (wraps(child.name) && depth < wrapper_limit) {
@@ -154,7 +169,7 @@ RawCell StoryReader::cell(const xml::Node& node, const Flow& flow, int column) {
             properties->child("w:hMerge") ? properties->child("w:hMerge") : properties->child("w:hmerge");
         cell.continues_left = horizontal && horizontal->attribute("w:val") != "restart";
     }
-    if (flow.part == Part::deleted) {
+    if (words_alone(flow.part)) {
         blocks(node, flow);
         return cell;
     }

@@ -102,7 +102,7 @@ bool speaks_of_word(std::string_view bytes) {
 class WordXmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "wordxml"; }
-    int version() const override { return 4; }
+    int version() const override { return 5; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         const std::string_view start = input.text().substr(0, 4096);

@@ -16,14 +16,6 @@ bool one_of(std::string_view name, std::initializer_list<std::string_view> names
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool hidden(const xml::Node& run, const Styles& styles) {
-    const xml::Node* properties = run.child("w:rPr");
-    if (!properties) return false;
-    if (const xml::Node* vanish = properties->child("w:vanish")) return is_on(*vanish);
-    std::string_view style = properties->child_value("w:rStyle");
-    return !style.empty() && styles.hidden(style);
-}
-
 std::string run_font(const xml::Node& run) {
     const xml::Node* properties = run.child("w:rPr");
     return properties ? std::string(properties->child_value("w:rFonts", "w:ascii")) : std::string();
@@ -94,11 +86,12 @@ void StoryReader::inline_node(const xml::Node& node, Line& line) {
 }
 
 void StoryReader::run(const xml::Node& node, Line& line) {
-    if (hidden(node, context_.styles)) return;
+    bool before = std::exchange(line.in_hidden, line.in_hidden || is_hidden(node.child("w:rPr"), line.style));
     line.font = run_font(node);
     for (const xml::Node& child : node.children)
         if (!run_content(child, line)) inline_node(child, line);
     line.font.clear();
+    line.in_hidden = before;
 }
 
 bool StoryReader::run_content(const xml::Node& node, Line& line) {
@@ -134,7 +127,7 @@ void StoryReader::text(std::string_view shown, Line& line) {
         return;
     }
     if (!fields_.empty() && !shown.empty()) fields_.back().shown = true;
-    std::string& into = line.in_deleted ? line.deleted : line.shown;
+    std::string& into = line.in_deleted ? line.deleted : line.in_hidden ? line.hidden : line.shown;
     into += without_private_use(shown, line.font);
 }
 
@@ -164,7 +157,7 @@ void StoryReader::alternate(const xml::Node& node, Line& line) {
 }
 
 void StoryReader::drawn(const xml::Node& node, Line& line) {
-    if (line.in_deleted) return;
+    if (line.in_deleted || line.in_hidden) return;
     for (const xml::Node& child : node.children) {
         if (one_of(child.name, {"w:txbxContent"}))
             text_box(child);

@@ -75,6 +75,10 @@ ListRef Styles::list_of(std::string_view name) const {
     return ref;
 }
 
+bool Styles::hidden(std::string_view paragraph_style, std::string_view run_style) const {
+    return hidden(paragraph_style) != hidden(run_style);
+}
+
 bool Styles::hidden(std::string_view name) const {
     for (int i = 0; i < chain_limit; ++i) {
         auto at = styles_.find(name);

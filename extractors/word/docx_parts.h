@@ -29,9 +29,12 @@ class Styles {
     void add(const xml::Node& node);
     // As the style says, or those it is based on.
     ListRef list_of(std::string_view style) const;
-    bool hidden(std::string_view style) const;
+    // Of what a run shows: its paragraph's style and its own, which undo one another (ECMA-376 17.7.3).
+    bool hidden(std::string_view paragraph_style, std::string_view run_style) const;
 
   private:
+    bool hidden(std::string_view style) const;
+
     std::map<std::string, Style, std::less<>> styles_;
 };
 

@@ -37,9 +37,10 @@ class StoryReader {
   private:
     // The line being written.
     struct Line {
-        std::string shown, deleted;
-        bool in_deleted = false;
-        std::string font; // of the run, for symbols
+        std::string shown, deleted, hidden;
+        bool in_deleted = false, in_hidden = false;
+        std::string style; // the paragraph's
+        std::string font;  // of the run, for symbols
         bool mark_deleted = false;
         Flow flow;
     };
@@ -51,6 +52,8 @@ class StoryReader {
     };
 
     void paragraph(const xml::Node& node, const Flow& flow);
+    // Of a run or a paragraph's mark, by its w:rPr, which may be missing.
+    bool is_hidden(const xml::Node* properties, std::string_view paragraph_style) const;
     std::string list_number(const xml::Node* properties);
     void finish(Line& line, const std::string& number, const Flow& flow);
     void table(const xml::Node& node, const Flow& flow);

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cctype>
 #include <memory>
-#include <regex>
+#include <utility>
 
 namespace shenbao {
 namespace {
@@ -28,6 +28,27 @@ bool is_block(std::string_view name) {
 
 bool is_silent(std::string_view name) { return one_of(name, {"script", "style", "noscript", "template", "o:p-x"}); }
 
+std::string lower(std::string_view bytes) {
+    std::string out(bytes);
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return out;
+}
+
+// By itself, in its own style or in Word's.
+bool is_hidden(const xmlChar** attributes) {
+    for (; attributes && attributes[0]; attributes += 2) {
+        std::string_view name = reinterpret_cast<const char*>(attributes[0]);
+        if (name == "hidden") return true;
+        if (name != "style" || !attributes[1]) continue;
+        std::string style = lower(reinterpret_cast<const char*>(attributes[1]));
+        std::erase_if(style, [](unsigned char c) { return c <= ' '; });
+        for (std::string_view rule : {"display:none", "visibility:hidden", "mso-hide:all"})
+            if (style.find(rule) != style.npos) return true;
+    }
+    return false;
+}
+
 // Follows the parser's events and writes paragraphs and tables.
 class PageWriter {
   public:
@@ -36,7 +57,7 @@ class PageWriter {
     void start(std::string_view name, const xmlChar** attributes) {
         if (is_silent(name)) ++silent_;
         if (name == "title") in_title_ = true;
-        if (silent_ > 0) return;
+        if (silent_ > 0 || is_within_hidden(name, attributes)) return;
         if (name == "br")
             line_ += '\n';
         else if (name == "table")
@@ -52,7 +73,7 @@ class PageWriter {
     void end(std::string_view name) {
         if (is_silent(name)) silent_ = std::max(0, silent_ - 1);
         if (name == "title") in_title_ = false;
-        if (silent_ > 0) return;
+        if (silent_ > 0 || ends_in_hidden(name)) return;
         if (name == "table")
             close_table();
         else if (name == "td" || name == "th" || name == "tr" || is_block(name))
@@ -69,6 +90,7 @@ class PageWriter {
         }
     }
     void finish() {
+        flush_hidden();
         flush();
         while (!tables_.empty())
             close_table();
@@ -81,11 +103,34 @@ class PageWriter {
         bool in_cell = false;
     };
     void put(char c) {
+        std::string& line = hiding_.empty() ? line_ : hidden_line_;
         bool space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
         if (!space || verbatim_ > 0)
-            line_ += c;
-        else if (!line_.empty() && line_.back() != ' ' && line_.back() != '\n')
-            line_ += ' ';
+            line += c;
+        else if (!line.empty() && line.back() != ' ' && line.back() != '\n')
+            line += ' ';
+    }
+    // Of what an element hides, the words are kept and no structure.
+    bool is_within_hidden(std::string_view name, const xmlChar** attributes) {
+        if (hiding_.empty() && !one_of(name, {"html", "body"}) && is_hidden(attributes))
+            hiding_ = name;
+        else if (hiding_.empty())
+            return false;
+        if (name == hiding_) ++hiding_depth_;
+        if (name == "br" || name == "td" || name == "th" || name == "tr" || is_block(name)) flush_hidden();
+        return true;
+    }
+    bool ends_in_hidden(std::string_view name) {
+        if (hiding_.empty()) return false;
+        if (name == hiding_ && --hiding_depth_ == 0) {
+            flush_hidden();
+            hiding_.clear();
+        }
+        return true;
+    }
+    void flush_hidden() {
+        std::string line = text::trim(std::exchange(hidden_line_, {}));
+        if (!line.empty()) base_.out->paragraph(Part::hidden, line);
     }
     // Where text goes now: the open cell of the innermost table, or what holds that table.
     Flow here() {
@@ -139,16 +184,11 @@ class PageWriter {
     Flow base_;
     std::vector<OpenTable> tables_;
     std::string line_, title_;
+    std::string hidden_line_, hiding_; // the element that hides what is read now
+    int hiding_depth_ = 0;             // of such elements in one another
     int silent_ = 0, verbatim_ = 0;
     bool in_title_ = false;
 };
-
-std::string lower(std::string_view bytes) {
-    std::string out(bytes);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return out;
-}
 
 void on_start(void* page, const xmlChar* name, const xmlChar** attributes) {
     static_cast<PageWriter*>(page)->start(reinterpret_cast<const char*>(name), attributes);

@@ -9,7 +9,7 @@ namespace {
 class HtmlExtractor : public Extractor {
   public:
     std::string_view name() const override { return "html"; }
-    int version() const override { return 5; }
+    int version() const override { return 6; }
     int most() const override { return bid::exact; }
     int bid(const Input& input) const override {
         std::string_view head = input.text().substr(0, 8192);

@@ -86,6 +86,7 @@ void Reader::read() {
         end_story();
     flush();
     if (!story().line.empty()) paragraph();
+    put_apart();
     story().tables.set_depth(0, flow());
 }
 
@@ -132,9 +133,9 @@ void Reader::close() {
 void Reader::end_form() {
     constexpr int tick_box = 1, list = 2, as_usual = 25;
     int state = form_.result == as_usual || form_.result < 0 ? form_.usual : form_.result;
-    if (group().hidden || group().target == Target::nowhere) return;
+    if (group().target == Target::nowhere) return;
     // It stands in the instruction of its field, and is shown all the same.
-    std::string& shown = group().deleted ? story().deleted : story().line;
+    std::string& shown = line();
     if (form_.type == tick_box) shown += state ? "☑" : "☐";
     if (form_.type == list && state >= 0 && state < static_cast<int>(form_.entries.size()))
         shown += form_.entries[static_cast<std::size_t>(state)];
@@ -351,25 +352,33 @@ void Reader::begin_story(Part part) {
 
 void Reader::end_story() {
     flush();
-    if (!story().line.empty() || !story().deleted.empty()) paragraph();
+    if (!story().line.empty() || !story().deleted.empty() || !story().hidden.empty()) paragraph();
     story().tables.set_depth(0, flow());
     stories_.pop_back();
+}
+
+std::string& Reader::line() {
+    return group().deleted ? story().deleted : group().hidden ? story().hidden : story().line;
+}
+
+void Reader::put_apart() {
+    if (!story().deleted.empty()) out_.paragraph(Part::deleted, std::exchange(story().deleted, {}));
+    if (!story().hidden.empty()) out_.paragraph(Part::hidden, std::exchange(story().hidden, {}));
 }
 
 void Reader::paragraph() {
     flush();
     if (group().target != Target::story) return;
-    if (!story().deleted.empty()) out_.paragraph(Part::deleted, std::exchange(story().deleted, {}));
+    put_apart();
     int depth = group().in_table ? std::max(1, group().depth) : 0;
     story().tables.set_depth(depth, flow());
-    std::string line = std::exchange(story().line, {});
-    story().tables.inner(flow()).paragraph(line);
+    story().tables.inner(flow()).paragraph(std::exchange(story().line, {}));
 }
 
 void Reader::cell(int depth) {
     flush();
     if (group().target != Target::story) return;
-    if (!story().deleted.empty()) out_.paragraph(Part::deleted, std::exchange(story().deleted, {}));
+    put_apart();
     story().tables.set_depth(depth, flow());
     story().tables.paragraph(std::exchange(story().line, {}));
     story().tables.end_cell();
@@ -389,7 +398,7 @@ namespace {
 class RtfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "rtf"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     int bid(const Input& input) const override { return rtf::looks_like_rtf(input.text()) ? bid::certain : bid::none; }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         Collector out("rtf");

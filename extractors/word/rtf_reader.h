@@ -46,7 +46,7 @@ class Reader {
     };
     struct Story {
         Part part = Part::body;
-        std::string line, deleted;
+        std::string line, deleted, hidden;
         TableStack tables;
     };
     struct Font {
@@ -82,6 +82,9 @@ class Reader {
 
     Group& group() { return groups_.back(); }
     Story& story() { return stories_.back(); }
+    // Where text in the open group belongs.
+    std::string& line();
+    void put_apart();
     Flow flow() { return inserted_ && stories_.size() == 1 ? *inserted_ : Flow{&out_, story().part}; }
 
     Lexer lexer_;

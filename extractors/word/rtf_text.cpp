@@ -116,9 +116,8 @@ void Reader::put(std::string_view utf8) {
     default:
         return;
     }
-    if (group().hidden) return;
     if (group().list_number && utf8 == "\t") utf8 = " ";
-    (group().deleted ? story().deleted : story().line) += utf8;
+    line() += utf8;
 }
 
 } // namespace shenbao::rtf

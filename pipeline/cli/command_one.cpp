@@ -52,22 +52,13 @@ std::string mail_text(const MailFacts& mail) {
 }
 
 // What the text leaves out: tracked deletions, comments.
-std::string apart(const Document& document, Part part) {
-    Document only;
-    for (const Block& block : document.blocks) {
-        if (const auto* paragraph = std::get_if<Paragraph>(&block); paragraph && paragraph->part == part) {
-            only.blocks.push_back(*paragraph);
-            std::get<Paragraph>(only.blocks.back()).part = Part::body;
-        }
-    }
-    return plain_text(only);
-}
-
 // Everything a document says: its text, and apart from it what stands in the file and is not its text.
 std::string document_text(const Document& document, const Messages& messages) {
     std::string out = plain_text(document);
-    for (auto [part, heading] : {std::pair(Part::deleted, "extract.deleted"), {Part::comment, "extract.comments"}})
-        if (std::string words = apart(document, part); !words.empty())
+    for (auto [part, heading] : {std::pair(Part::deleted, "extract.deleted"),
+                                 {Part::hidden, "extract.hidden"},
+                                 {Part::comment, "extract.comments"}})
+        if (std::string words = plain_text(document, part); !words.empty())
             out += "\n" + messages.word(heading) + "\n" + words;
     return out;
 }

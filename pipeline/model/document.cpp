@@ -56,6 +56,17 @@ void append_table(std::string& out, const Table& table, int depth) {
     append_line(out, line);
 }
 
+void append_block(std::string& out, const Block& block) {
+    if (const auto* paragraph = std::get_if<Paragraph>(&block))
+        append_line(out, paragraph->content.text);
+    else
+        append_table(out, std::get<Table>(block), 0);
+}
+
+int page_of(const Block& block) {
+    return std::visit([](const auto& either) { return either.page; }, block);
+}
+
 } // namespace
 
 bool operator==(const Cell& a, const Cell& b) {
@@ -84,9 +95,17 @@ std::string_view to_string(Part part) {
     case Part::comment:
         return "comment";
     case Part::deleted:
+        return "deleted";
+    case Part::hidden:
         break;
     }
-    return "deleted";
+    return "hidden";
+}
+
+bool is_shown(Part part) { return part != Part::comment && part != Part::deleted && part != Part::hidden; }
+
+Part part_of(const Block& block) {
+    return std::visit([](const auto& either) { return either.part; }, block);
 }
 
 std::string_view to_string(Seal::Shape shape) {
@@ -129,14 +148,15 @@ std::string_view to_string(PictureUse use) {
 
 std::string plain_text(const Document& document, int page) {
     std::string out;
-    for (const Block& block : document.blocks) {
-        if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
-            bool apart = paragraph->part == Part::comment || paragraph->part == Part::deleted;
-            if (!apart && (!page || paragraph->page == page)) append_line(out, paragraph->content.text);
-        } else if (const auto& table = std::get<Table>(block); !page || table.page == page) {
-            append_table(out, table, 0);
-        }
-    }
+    for (const Block& block : document.blocks)
+        if (is_shown(part_of(block)) && (!page || page_of(block) == page)) append_block(out, block);
+    return out;
+}
+
+std::string plain_text(const Document& document, Part part) {
+    std::string out;
+    for (const Block& block : document.blocks)
+        if (part_of(block) == part) append_block(out, block);
     return out;
 }
 

@@ -38,7 +38,20 @@ struct Text {
 };
 
 // The part of a document that a block belongs to. Body text comes first in reading order, the rest after it.
-enum class Part { body, header, footer, footnote, endnote, text_box, annotation, form_field, comment, deleted };
+enum class Part {
+    body,
+    header,
+    footer,
+    footnote,
+    endnote,
+    text_box,
+    annotation,
+    form_field,
+    comment,
+    deleted, // by a tracked change
+    hidden,  // formatted as not to be shown
+};
+inline constexpr std::size_t part_count = 11;
 
 struct Table;
 
@@ -153,12 +166,17 @@ struct Document {
 };
 
 std::string_view to_string(Part part);
+// False for what stands in a document and is not what it says to those who look at it.
+bool is_shown(Part part);
+// Of a block, whichever it is.
+Part part_of(const Block& block);
 std::string_view to_string(Seal::Shape shape);
 std::string_view to_string(Seal::Origin origin);
 std::string_view to_string(PictureUse use);
 
-// All text of a document in reading order: a line a paragraph, table cells separated by tabs. Comments and deleted
-// text are left out. `page` 0: all pages.
+// All shown text of a document in reading order: a line a paragraph, table cells separated by tabs. `page` 0: all pages.
 std::string plain_text(const Document& document, int page = 0);
+// The text of one part alone, in the same form.
+std::string plain_text(const Document& document, Part part);
 
 } // namespace shenbao

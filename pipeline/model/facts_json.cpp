@@ -291,7 +291,8 @@ Enum read_enum(const Json& json, const char* key, const Enum (&all)[N], Enum fal
 
 Part read_part(const Json& json) {
     static constexpr Part all[] = {Part::header,     Part::footer,     Part::footnote, Part::endnote, Part::text_box,
-                                   Part::annotation, Part::form_field, Part::comment,  Part::deleted};
+                                   Part::annotation, Part::form_field, Part::comment,  Part::deleted,
+                                   Part::hidden};
     return read_enum(json, "part", all, Part::body);
 }
 

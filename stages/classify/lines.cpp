@@ -39,19 +39,17 @@ struct Collector {
     }
 };
 
-bool counts(Part part) { return part != Part::comment && part != Part::deleted; }
-
 } // namespace
 
 std::vector<Line> lines_of(const Document& document, std::size_t most) {
     std::vector<Line> lines;
     Collector collect{lines, most};
     for (const Block& block : document.blocks) {
-        if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
-            if (counts(paragraph->part)) collect.add(paragraph->content, paragraph->page, false);
-        } else if (const auto& table = std::get<Table>(block); counts(table.part)) {
-            collect.add(table, table.page, 4);
-        }
+        if (!is_shown(part_of(block))) continue;
+        if (const auto* paragraph = std::get_if<Paragraph>(&block))
+            collect.add(paragraph->content, paragraph->page, false);
+        else if (const auto* table = std::get_if<Table>(&block))
+            collect.add(*table, table->page, 4);
     }
     return lines;
 }

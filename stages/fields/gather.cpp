@@ -19,8 +19,6 @@ bool identifies(FieldType type) {
     return type == FieldType::company || type == FieldType::uscc || type == FieldType::number;
 }
 
-bool counts(Part part) { return part != Part::comment && part != Part::deleted; }
-
 // The pages of a file that make up a material.
 struct Extent {
     int first = 0, last = 0;
@@ -67,13 +65,13 @@ class Gathering {
         };
         for (const Block& block : file.document.blocks) {
             if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
-                if (!counts(paragraph->part) || !extent.holds(paragraph->page)) continue;
+                if (!is_shown(paragraph->part) || !extent.holds(paragraph->page)) continue;
                 const std::string& text = paragraph->content.text;
                 if (text.size() < 60 && text.find("单位") != std::string::npos)
                     if (std::string noted = values::unit_in(text); !noted.empty()) unit = noted;
                 for (FlowLine& line : lines_of_text(paragraph->content, paragraph->page, paragraph->box))
                     flow.push_back(std::move(line));
-            } else if (const auto& table = std::get<Table>(block); counts(table.part) && extent.holds(table.page)) {
+            } else if (const auto& table = std::get<Table>(block); is_shown(table.part) && extent.holds(table.page)) {
                 flush();
                 walk_table(table, campaign_, labels_, unit, sink);
             }

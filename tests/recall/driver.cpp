@@ -68,10 +68,8 @@ void outline(const Facts& facts) {
 
 // What plain text leaves out.
 void print_apart(const Document& document) {
-    for (const Block& block : document.blocks)
-        if (auto* paragraph = std::get_if<Paragraph>(&block);
-            paragraph && (paragraph->part == Part::deleted || paragraph->part == Part::comment))
-            std::cout << paragraph->content.text << "\n";
+    for (Part part : {Part::deleted, Part::hidden, Part::comment})
+        std::cout << plain_text(document, part);
 }
 
 } // namespace

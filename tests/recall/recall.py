@@ -8,7 +8,7 @@ text's character trigrams (white space dropped, counted with multiplicity) that 
 are listed apart: their reference text is one reader's guess.
 
 Three columns are ours. "text" is by the letter: what `shenbao extract FILE` prints, which is the text and, apart from it under
-headings, tracked deletions and comments (the witness prints deletions within the text). "alone" is the text without those:
+headings, tracked deletions, hidden text and comments (the witness prints the first two within the text). "alone" is the text without those:
 what fields are read from. "words" is "text" without what is no words of the file in either: bullets and tick boxes, and the
 file's own name where a field shows it.
 Every file below `--below` in "text" is printed, with its reason out of explained.txt.
@@ -22,7 +22,7 @@ import subprocess
 import sys
 
 
-APART = "\n【修订中删除的文字】\n|\n【批注】\n"  # as in config/messages/program.toml
+APART = "\n【修订中删除的文字】\n|\n【设为隐藏、不显示的文字】\n|\n【批注】\n"  # as in config/messages/program.toml
 
 
 def trigrams(text):

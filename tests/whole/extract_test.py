@@ -15,12 +15,13 @@ import office_files
 from program import CAMPAIGN, ROOT, check, finish, shenbao
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-DELETED, COMMENTS = "【修订中删除的文字】", "【批注】"
+DELETED, HIDDEN, COMMENTS = "【修订中删除的文字】", "【设为隐藏、不显示的文字】", "【批注】"
 
 
 def revised_docx(path):
     body = ('<w:p><w:r><w:t>利润总额为</w:t></w:r><w:del w:id="1" w:author="a"><w:r><w:delText>三百万元</w:delText></w:r></w:del>'
-            '<w:ins w:id="2" w:author="a"><w:r><w:t>五百万元</w:t></w:r></w:ins></w:p>')
+            '<w:ins w:id="2" w:author="a"><w:r><w:t>五百万元</w:t></w:r></w:ins>'
+            '<w:r><w:rPr><w:vanish/></w:rPr><w:t>按年报填</w:t></w:r></w:p>')
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("[Content_Types].xml", "<Types/>")
         file.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
@@ -33,25 +34,27 @@ def revised_docx(path):
 def revised_rtf(path):
     def words(text):
         return "".join(f"\\u{ord(c)}?" for c in text)
-    path.write_text("{\\rtf1\\ansi " + words("利润总额为") + "{\\deleted " + words("三百万元") + "}" + words("五百万元") +
+    path.write_text("{\\rtf1\\ansi " + words("利润总额为") + "{\\deleted " + words("三百万元") + "}" + words("五百万元") + "{\\v " + words("按年报填") + "}" +
                     "{\\*\\annotation " + words("请核实") + "}\\par}", encoding="ascii")
 
 
 def printed(program, path):
     text = shenbao(program, "extract", path).stdout
     body, _, rest = text.partition("\n" + DELETED + "\n")
-    deleted, _, comments = rest.partition("\n" + COMMENTS + "\n")
-    return body.strip(), deleted.strip(), comments.strip()
+    deleted, _, rest = rest.partition("\n" + HIDDEN + "\n")
+    hidden, _, comments = rest.partition("\n" + COMMENTS + "\n")
+    return body.strip(), deleted.strip(), hidden.strip(), comments.strip()
 
 
 def apart(program, folder):
     for ending, write in (("docx", revised_docx), ("rtf", revised_rtf)):
         path = folder / f"a.{ending}"
         write(path)
-        check(printed(program, path) == ("利润总额为五百万元", "三百万元", "请核实"), f"{ending}: what was deleted and commented stands apart from the text")
+        check(printed(program, path) == ("利润总额为五百万元", "三百万元", "按年报填", "请核实"),
+              f"{ending}: what was deleted, hidden and commented stands apart from the text")
     revised = pathlib.Path(os.environ.get("SHENBAO_CORPUS", ROOT.parent / "shared/corpus")) / "doc/poi-Bug52032_3.doc"
     if revised.exists():
-        body, deleted, _ = printed(program, revised)
+        body, deleted, *_ = printed(program, revised)
         check(body and deleted, "doc: so do they there")
     plain = folder / "plain.docx"
     office_files.docx(plain, ["没有修订"])

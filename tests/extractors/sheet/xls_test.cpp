@@ -37,6 +37,17 @@ TEST_CASE("xls: the roster reads the same as binary and as xlsx") {
     }
 }
 
+TEST_CASE("xls: hidden sheets are no part of what is shown, as in xlsx") {
+    for (const std::string kind : {"xls", "xlsx"}) {
+        INFO(kind);
+        auto done = read(kind == "xls" ? xls_extractor() : xlsx_extractor(),
+                         slurp(data_dir("extractors/sheet") / ("hidden." + kind)));
+        CHECK(plain_text(done.document()) == "制造业\n");
+        CHECK(plain_text(done.document(), Part::hidden) == "建筑业\nC01\n");
+        CHECK(tables(done.document()).at(1).title == "选项");
+    }
+}
+
 TEST_CASE("xls: strings run on over CONTINUE records and change their width there") {
     sheet::Record record;
     std::string head("\x04\x00\x00"

@@ -66,6 +66,18 @@ TEST_CASE("doc: the form reads the same as binary Word, docx and rtf") {
     CHECK(bid_of(doc_extractor(), form("doc")) == bid::exact);
 }
 
+TEST_CASE("doc: what a run or a style hides is kept apart, as from docx and rtf") {
+    for (const std::string kind : {"doc", "docx", "rtf"}) {
+        INFO(kind);
+        const Extractor& reader = kind == "doc" ? doc_extractor() : kind == "docx" ? docx_extractor() : rtf_extractor();
+        auto done = read(reader, slurp(data_dir("extractors/word") / ("hidden." + kind)));
+        CHECK(paragraphs(done.document()) == Strings{"企业名称：样例公司", "说明中可见的词", "正文结尾。", "末段。"});
+        CHECK(cells(tables(done.document()).at(0)) == Strings{"0,0 1x1 主要业绩", "0,1 1x1 提升五成"});
+        CHECK(paragraphs(done.document(), Part::hidden) == Strings{"（请填写全称）", "填写说明：本栏不超过一百字。",
+                                                                   "例：提升三成。", "字符样式隐藏", "表中的例子"});
+    }
+}
+
 TEST_CASE("doc: pictures become attachments with their bytes") {
     for (const std::string kind : {"doc", "docx"}) {
         INFO(kind);

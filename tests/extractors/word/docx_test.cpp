@@ -155,8 +155,33 @@ TEST_CASE("docx: symbols, ruby, tabs, breaks, equations") {
     CHECK(body_of(fraction) == Strings{"(x+1)/2"});
 }
 
-TEST_CASE("docx: hidden text is not shown") {
-    CHECK(body_of("<w:p>" + t("见") + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>不见</w:t></w:r></w:p>") == Strings{"见"});
+TEST_CASE("docx: hidden text is kept apart") {
+    const std::string vanish = "<w:rPr><w:vanish/></w:rPr>";
+    auto done = read(docx_extractor(), docx("<w:p>" + t("见") + "<w:r>" + vanish + "<w:t>不见</w:t></w:r></w:p>"));
+    CHECK(paragraphs(done.document()) == Strings{"见"});
+    CHECK(paragraphs(done.document(), Part::hidden) == Strings{"不见"});
+    CHECK(plain_text(done.document()) == "见\n");
+
+    SECTION("a hidden field does not end the one it stands in") {
+        std::string entry = "<w:r>" + vanish + "<w:fldChar w:fldCharType=\"begin\"/></w:r><w:r>" + vanish +
+                            "<w:instrText>XE</w:instrText></w:r><w:r>" + vanish + "<w:fldChar w:fldCharType=\"end\"/></w:r>";
+        CHECK(body_of("<w:p>" + t("一") + entry + t("二") + "</w:p>") == Strings{"一二"});
+    }
+    SECTION("a row of a table") {
+        std::string row = "<w:tr><w:trPr><w:hidden/></w:trPr>" + tc("", p("藏")) + "</w:tr>";
+        auto table = read(docx_extractor(), docx("<w:tbl><w:tr>" + tc("", p("露")) + "</w:tr>" + row + "</w:tbl>"));
+        CHECK(cells(tables(table.document()).at(0)) == Strings{"0,0 1x1 露"});
+        CHECK(paragraphs(table.document(), Part::hidden) == Strings{"藏"});
+    }
+    SECTION("a style of characters undoes what the paragraph's does") {
+        Parts styles{{"word/styles.xml", "<w:styles><w:style w:styleId=\"P\">" + vanish + "</w:style><w:style w:styleId=\"C\">" +
+                                             vanish + "</w:style></w:styles>"}};
+        std::string line = "<w:p><w:pPr><w:pStyle w:val=\"P\"/></w:pPr>" + t("藏") +
+                           "<w:r><w:rPr><w:rStyle w:val=\"C\"/></w:rPr><w:t>露</w:t></w:r></w:p>";
+        auto styled = read(docx_extractor(), docx(line, styles));
+        CHECK(paragraphs(styled.document()) == Strings{"露"});
+        CHECK(paragraphs(styled.document(), Part::hidden) == Strings{"藏"});
+    }
 }
 
 TEST_CASE("docx: automatic numbers stand before their paragraphs as shown") {

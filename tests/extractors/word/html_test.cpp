@@ -22,6 +22,16 @@ TEST_CASE("html: paragraphs and a table with spans") {
     CHECK(done.document().properties.at("title") == "表");
 }
 
+TEST_CASE("html: what an element hides is kept apart, and what stands behind it is shown") {
+    std::string page = "<html><body style='display:none'>一<span style='DISPLAY: none'>藏<span>着</span><br>换行</span>二"
+                       "<table><tr><td>a</td></tr><tr style='mso-hide:all'><td>x<td>y</tr><tr><td hidden>z</td><td>b</td></tr>"
+                       "</table><p style='visibility:hidden'>没有结束";
+    auto done = read(html_extractor(), page, "a.html");
+    CHECK(paragraphs(done.document()) == Strings{"一二"});
+    CHECK(cells(tables(done.document()).at(0)) == Strings{"0,0 1x1 a", "1,0 1x1 b"});
+    CHECK(paragraphs(done.document(), Part::hidden) == Strings{"藏着", "换行", "x", "y", "z", "没有结束"});
+}
+
 TEST_CASE("html: the encoding is found out") {
     std::string gbk = "<html><head><meta charset=gb2312></head><body>\xD6\xD0\xB9\xFA</body></html>";
     CHECK(plain_text(read(html_extractor(), gbk).document()) == "中国\n");

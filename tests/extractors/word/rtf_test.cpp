@@ -64,11 +64,12 @@ TEST_CASE("rtf: destinations: what is shown and what is not") {
           Strings{"shown"});
     CHECK(body_of("{\\field{\\*\\fldinst HYPERLINK \"x\"}{\\fldrslt link}}\\par") == Strings{"link"});
     auto done = read(rtf_extractor(),
-                     "{\\rtf1{\\info{\\title T}}{\\header head\\par}text{\\footnote note}\\par{\\deleted gone}\\par}");
+                     "{\\rtf1{\\info{\\title T}}{\\header head\\par}text{\\footnote note}\\par{\\deleted gone}{\\v dim}\\par}");
     CHECK(paragraphs(done.document()) == Strings{"text"});
     CHECK(paragraphs(done.document(), Part::header) == Strings{"head"});
     CHECK(paragraphs(done.document(), Part::footnote) == Strings{"note"});
     CHECK(paragraphs(done.document(), Part::deleted) == Strings{"gone"});
+    CHECK(paragraphs(done.document(), Part::hidden) == Strings{"dim"});
     CHECK(done.document().properties.at("title") == "T");
 }
 
