@@ -159,7 +159,9 @@ Trial try_lines(const Grey& words, double em) {
         const bool clear = gap > 1 && gap > 0.5 * std::max(upright.above, turned_over.above);
         if (++tried >= 6 || (tried >= 2 && clear)) break;
     }
-    const bool upside_down = turned_over.above > upright.above;
+    // Where neither way says much, few pages are upside down.
+    constexpr double some = 0.25;
+    const bool upside_down = turned_over.above > upright.above + some;
     return {(upside_down ? turned_over : upright).sure, upside_down};
 }
 

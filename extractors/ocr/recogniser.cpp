@@ -16,7 +16,7 @@ class Recogniser : public Extractor {
   public:
     Recogniser(std::string_view name, ocr::Extent extent) : name_(name), extent_(extent) {}
     std::string_view name() const override { return name_; }
-    int version() const override { return 8; }
+    int version() const override { return 9; }
     int bid(const Input&) const override { return bid::none; }
     void warm() const override { ocr::warm_engines(); }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {

@@ -95,6 +95,11 @@ void split_runs(std::vector<layout::Glyph> glyphs, std::vector<layout::Line>& ru
     }
 }
 
+// Neither filled nor outlined, or transparent: what a scanner's program recognised, over the picture of the page.
+bool is_unseen(const Element& text) {
+    return text.attribute("Alpha") == "0" || (text.attribute("Fill") == "false" && text.attribute("Stroke") != "true");
+}
+
 void add_text(const Element& object, const Box& where, std::size_t& glyphs_left, Content& content) {
     Placement place{matrix_of(object), where.left, where.top};
     double size = number(object.attribute("Size"), 3.5), scale = number(object.attribute("HScale"), 1);
@@ -105,6 +110,7 @@ void add_text(const Element& object, const Box& where, std::size_t& glyphs_left,
         add_run(code, place, size, scale, glyphs);
         if (glyphs.size() > glyphs_left) return;
         glyphs_left -= glyphs.size();
+        if (is_unseen(object)) content.unseen += glyphs.size();
         all.insert(all.end(), glyphs.begin(), glyphs.end());
         std::vector<layout::Line> runs;
         split_runs(std::move(glyphs), runs);

@@ -22,6 +22,7 @@ struct Picture {
 struct Content {
     std::vector<layout::Line> runs;   // upright text, as the file sets it
     std::vector<layout::Line> turned; // text at an angle, an object a line
+    std::size_t unseen = 0;           // characters of these that are there to be searched, not seen
     layout::Rules rules;
     std::vector<Picture> pictures;
 };

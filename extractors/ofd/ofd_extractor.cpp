@@ -113,14 +113,17 @@ void put_pictures(const Content& content, const Body& body, Page& page, Reading&
 void look_at_pictures(const Content& content, const Body& body, Page& page, Reading& reading) {
     constexpr double whole = 0.8;
     constexpr std::size_t stray = 60;
+    constexpr double recognised = 0.4; // belief in another program's recognition
     std::size_t glyphs = 0;
-    for (const layout::Line& run : content.runs)
-        glyphs += run.glyphs.size();
-    if (glyphs > stray) return put_pictures(content, body, page, reading);
+    for (const auto* runs : {&content.runs, &content.turned})
+        for (const layout::Line& run : *runs)
+            glyphs += run.glyphs.size();
+    if (glyphs - content.unseen > stray) return put_pictures(content, body, page, reading);
     auto scan = std::find_if(content.pictures.begin(), content.pictures.end(),
                              [&](const Picture& picture) { return cover(picture, page) > whole; });
     if (scan == content.pictures.end()) return put_pictures(content, body, page, reading);
-    page.text_score = 0;
+    page.text_score = content.unseen > 0 ? recognised : 0;
+    page.typed = glyphs > 0 && content.unseen == 0;
     Outcome outcome =
         isolate({"", page.number, {}}, reading.facts.findings, [&] { put_scan(*scan, body, page, reading); });
     page.use = PictureUse::text_and_seals;
@@ -208,7 +211,7 @@ void note_ending(const std::string& name, Facts& facts) {
 class OfdExtractor : public Extractor {
   public:
     std::string_view name() const override { return "ofd"; }
-    int version() const override { return 3; }
+    int version() const override { return 4; }
     int most() const override { return bid::exact; }
     // The names of a ZIP's files stand in the clear in its directory at the end, and before each file.
     int bid(const Input& input) const override {

@@ -67,7 +67,7 @@ std::unique_ptr<pdf::CoreFile> open_or_mend(const Input& input, const ReadOption
 class PdfExtractor : public Extractor {
   public:
     std::string_view name() const override { return "pdf"; }
-    int version() const override { return 6; }
+    int version() const override { return 7; }
     int bid(const Input& input) const override {
         std::string_view start = input.text().substr(0, head);
         std::size_t at = start.find("%PDF-");
@@ -115,7 +115,7 @@ class PdfExtractor : public Extractor {
 class PdfPageLooker : public Extractor {
   public:
     std::string_view name() const override { return "pdf_pages"; }
-    int version() const override { return 1; }
+    int version() const override { return 2; }
     int bid(const Input&) const override { return bid::none; }
 
     // The document holds the pages asked for, their blocks, seals and pictures; and all signatures, placed on pages as

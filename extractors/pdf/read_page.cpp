@@ -50,9 +50,15 @@ double score_of(const Look& look, std::span<const layout::Line> lines) {
     if (look.text.characters == 0) return 0;
     if (look.is_recognised()) return std::min(look.text.belief, recognised);
     if (!is_doubtful(look)) return look.text.belief;
-    // A large share of a sparse page may be drawing: rules of a form count for little.
-    double told = explained(look.preview, look.survey.size.width, look.survey.size.height, lines);
+    // Rules that are seen may be those of a form in a picture: only what the page itself draws is known to be one.
+    double told = explained(look.preview, look.survey.size.width, look.survey.size.height, lines, look.survey.rules);
     return look.text.belief * std::min(1.0, told * 1.25);
+}
+
+// Words that can be seen, and are what they seem.
+bool is_typed(const Look& look) {
+    constexpr double surely = 0.9;
+    return look.text.characters > 0 && look.text.belief >= surely && !look.mostly_hidden() && !look.is_recognised();
 }
 
 // A page whose text is known may still bear a seal: in red ink, or as a picture of one.
@@ -143,13 +149,18 @@ void put_rendering(const Look& look, Page& page, Reading& reading) {
     put(raster, dpi, page, reading.sink);
 }
 
+// As the page's contents tell, or as they are seen where its contents may not tell all of them.
+layout::Rules rules_of(const Look& look) {
+    const Survey& survey = look.survey;
+    bool drawn = !look.preview.empty() && (!survey.rules_sure || survey.stamped || has_words_over_pictures(survey));
+    if (!drawn) return survey.rules;
+    return layout::find_rules(look.preview, survey.size.width, survey.size.height, survey.lines);
+}
+
 void add_blocks(const Look& look, int page, Document& document) {
     const Survey& survey = look.survey;
     if (survey.lines.empty()) return;
-    bool drawn = !look.preview.empty() && (!survey.rules_sure || survey.stamped || has_words_over_pictures(survey));
-    layout::Rules seen;
-    if (drawn) seen = layout::find_rules(look.preview, survey.size.width, survey.size.height, survey.lines);
-    std::vector<layout::Grid> grids = layout::grids_of(drawn ? seen : survey.rules);
+    std::vector<layout::Grid> grids = layout::grids_of(rules_of(look));
     layout::Aligned aligned = layout::find_aligned(survey.lines, grids);
     grids.insert(grids.end(), aligned.tables.begin(), aligned.tables.end());
     for (Block& block : layout::blocks_of(aligned.lines, grids, page, {survey.size.width, survey.size.height}))
@@ -189,6 +200,7 @@ void judge_page(const Look& look, Page& page, Reading& reading) {
     page.text_score = blank ? 1 : score_of(look, survey.lines);
     if (page.text_score < believed) {
         page.use = PictureUse::text_and_seals;
+        page.typed = is_typed(look);
         put_rendering(look, page, reading);
     } else if (!blank && may_bear_seal(look, ink.red)) {
         page.use = PictureUse::seals;

@@ -82,31 +82,38 @@ TextLook look_at(std::span<const layout::Line> lines, std::size_t unmapped) {
     return {all, std::clamp(belief, 0.0, 1.0)};
 }
 
-double explained(const layout::Raster& page, double width, double height, std::span<const layout::Line> lines) {
+double explained(const layout::Raster& page, double width, double height, std::span<const layout::Line> lines,
+                 const layout::Rules& rules) {
     if (page.empty() || width <= 0 || height <= 0) return 1;
     constexpr int ink = 110;
+    constexpr double half_a_rule = 1.5; // points, as far as tables have them
+    enum : unsigned char { open_ground, ruled, lettered };
     layout::Raster tone = layout::grey(page);
-    auto is_dark = [&](int x, int y) { return *tone.at(x, y) < ink; };
-    std::vector<bool> text(tone.pixels.size(), false);
-    double sx = page.width / width, sy = page.height / height;
-    for (const layout::Line& line : lines) {
-        for (const layout::Glyph& glyph : line.glyphs) {
-            if (layout::is_space(glyph.code)) continue;
-            int left = std::clamp(static_cast<int>(glyph.box.left * sx) - 1, 0, page.width);
-            int right = std::clamp(static_cast<int>(std::ceil(glyph.box.right * sx)) + 1, 0, page.width);
-            int top = std::clamp(static_cast<int>(glyph.box.top * sy) - 1, 0, page.height);
-            int bottom = std::clamp(static_cast<int>(std::ceil(glyph.box.bottom * sy)) + 1, 0, page.height);
-            for (int y = top; y < bottom; ++y)
-                for (int x = left; x < right; ++x)
-                    text[static_cast<std::size_t>(y) * page.width + x] = true;
-        }
-    }
+    std::vector<unsigned char> ground(tone.pixels.size(), open_ground);
+    const auto mark = [&](const Box& box, unsigned char what) {
+        double sx = page.width / width, sy = page.height / height;
+        int left = std::clamp(static_cast<int>(box.left * sx) - 1, 0, page.width);
+        int right = std::clamp(static_cast<int>(std::ceil(box.right * sx)) + 1, 0, page.width);
+        int top = std::clamp(static_cast<int>(box.top * sy) - 1, 0, page.height);
+        int bottom = std::clamp(static_cast<int>(std::ceil(box.bottom * sy)) + 1, 0, page.height);
+        for (int y = top; y < bottom; ++y)
+            for (int x = left; x < right; ++x)
+                ground[static_cast<std::size_t>(y) * page.width + x] = what;
+    };
+    for (const layout::Rule& rule : rules.horizontal)
+        mark({rule.from, rule.at - half_a_rule, rule.to, rule.at + half_a_rule}, ruled);
+    for (const layout::Rule& rule : rules.vertical)
+        mark({rule.at - half_a_rule, rule.from, rule.at + half_a_rule, rule.to}, ruled);
+    for (const layout::Line& line : lines)
+        for (const layout::Glyph& glyph : line.glyphs)
+            if (!layout::is_space(glyph.code)) mark(glyph.box, lettered);
     std::size_t dark = 0, under = 0;
     for (int y = 0; y < page.height; ++y) {
         for (int x = 0; x < page.width; ++x) {
-            if (!is_dark(x, y)) continue;
+            const unsigned char here = ground[static_cast<std::size_t>(y) * page.width + x];
+            if (here == ruled || *tone.at(x, y) >= ink) continue;
             ++dark;
-            under += text[static_cast<std::size_t>(y) * page.width + x];
+            under += here == lettered;
         }
     }
     return dark == 0 ? 1 : static_cast<double>(under) / static_cast<double>(dark);

@@ -4,6 +4,7 @@
 
 #include "extractors/layout/glyphs.h"
 #include "extractors/layout/raster.h"
+#include "extractors/layout/rules.h"
 
 #include <span>
 
@@ -16,9 +17,10 @@ struct TextLook {
 // `unmapped`: glyphs shown besides that stand for no character.
 TextLook look_at(std::span<const layout::Line> lines, std::size_t unmapped = 0);
 
-// The share of the page's dark ink that stands under its text. `page` is a rendering of the whole page, `width` and
-// `height` its size in points. 1 for a page without ink.
-double explained(const layout::Raster& page, double width, double height, std::span<const layout::Line> lines);
+// The share of the page's dark ink that stands under its text; the rules of its tables say nothing, and do not count.
+// `page` is a rendering of the whole page, `width` and `height` its size in points. 1 for a page without ink.
+double explained(const layout::Raster& page, double width, double height, std::span<const layout::Line> lines,
+                 const layout::Rules& rules);
 
 // Prepares the tables; without it the first page is slower.
 void warm_text_score();

@@ -136,6 +136,9 @@ struct Page {
     bool unseen = false;
     Digest picture{}; // the page's picture, where `use` is not none
     double picture_dpi = 0;
+    // Words of its own can be seen on it, and are exact; what it shows besides is to be recognised. `text_score` says
+    // how little of the page they are.
+    bool typed = false;
     bool recognised = false; // blocks of this page come from its picture
     int unread_lines = 0;    // of it, in the middle of long paragraphs; unread_mark stands in their place
     Thumbnail view{};        // of a page that was read from its picture

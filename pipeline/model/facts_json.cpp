@@ -60,6 +60,7 @@ Json write(const Page& page) {
     if (page.unseen) out["unseen"] = true;
     if (!page.picture.empty()) out["picture"] = page.picture.hex();
     if (page.picture_dpi > 0) out["picture_dpi"] = page.picture_dpi;
+    if (page.typed) out["typed"] = true;
     if (page.recognised) out["recognised"] = true;
     if (page.unread_lines > 0) out["unread_lines"] = page.unread_lines;
     if (const Thumbnail& v = page.view; !v.empty()) {
@@ -364,6 +365,7 @@ Page read_page(const Json& json) {
     page.unseen = get(json, "unseen", false);
     page.picture = digest(json, "picture");
     page.picture_dpi = get(json, "picture_dpi", 0.0);
+    page.typed = get(json, "typed", false);
     page.recognised = get(json, "recognised", false);
     page.unread_lines = get(json, "unread_lines", 0);
     if (auto view = json.find("view"); view != json.end())

@@ -1,6 +1,7 @@
 #include "stages/extract/pages.h"
 
 #include "pipeline/model/text.h"
+#include "stages/extract/typed.h"
 
 #include <algorithm>
 #include <iterator>
@@ -41,9 +42,16 @@ void replace_blocks(Document& document, int page, std::vector<Block> recognised)
                   std::make_move_iterator(recognised.end()));
 }
 
+std::vector<Block> with_typed(const Document& document, const Page& page, const Document& recognised) {
+    std::vector<Block> typed;
+    std::copy_if(document.blocks.begin(), document.blocks.end(), std::back_inserter(typed),
+                 [&](const Block& block) { return printed_on(block, page.number); });
+    return typed_and_recognised(std::move(typed), page, recognised);
+}
+
 void put_in_place(Document& document, Page& page, const Document& recognised) {
     if (page.use == PictureUse::text_and_seals) {
-        replace_blocks(document, page.number, recognised.blocks);
+        replace_blocks(document, page.number, page.typed ? with_typed(document, page, recognised) : recognised.blocks);
         page.recognised = true;
     }
     for (Seal seal : recognised.seals) {

@@ -96,7 +96,7 @@ class Gathering {
     static void distrust(Ink& ink, const Document& document) {
         if (!ink.digital) return;
         for (const Page& page : document.pages)
-            if (page.number == ink.page && page.text_score < believed_text_layer) {
+            if (page.number == ink.page && !page.typed && page.text_score < believed_text_layer) {
                 ink.digital = false;
                 for (Reading& reading : ink.readings)
                     reading.confidence = std::min(reading.confidence, page.text_score);

@@ -175,11 +175,32 @@ TEST_CASE("a picture that covers the page is its scan", "[ofd]") {
     CHECK(page.picture == Digest::of(files["Doc_0/Res/scan.jpg"]));
     CHECK(page.picture_dpi == Approx(101.6).margin(0.5));
 
+    CHECK(page.typed); // by the template
+
     files["Doc_0/Res/scan.jpg"] = "no picture at all, whatever its name";
     Read broken = read(zipped(files));
     CHECK(broken.facts.outcome == Outcome::partial);
     CHECK(broken.facts.findings.at(0).code == "document.unsupported");
     CHECK(broken.facts.findings.at(0).where.page == 1);
+}
+
+TEST_CASE("words over a scan that cannot be seen are another program's recognition", "[ofd]") {
+    std::string scan = "<ofd:ImageObject ResourceID=\"5\" Boundary=\"0 0 210 297\" CTM=\"210 0 0 297 0 0\"/>";
+    const auto page_with = [&](const std::string& attributes) {
+        std::string lines;
+        for (int i = 0; i < 8; ++i)
+            lines += text_at(20, 60 + 8 * i, "公司运用六西格玛等方法开展改进项目", attributes);
+        Files files = document(scan + lines);
+        files["Doc_0/Res/scan.jpg"] = scan_jpeg();
+        return read(zipped(files)).document().pages.at(0);
+    };
+    for (const char* unseen : {"Alpha=\"0\"", "Fill=\"false\""}) {
+        const Page page = page_with(unseen);
+        CHECK(page.use == PictureUse::text_and_seals);
+        CHECK(page.text_score == Approx(0.4));
+        CHECK_FALSE(page.typed);
+    }
+    CHECK(page_with("Alpha=\"255\"").use == PictureUse::seals);
 }
 
 TEST_CASE("a scan in JBIG2 is put as a picture that readers of pages know", "[ofd]") {

@@ -160,3 +160,26 @@ TEST_CASE("a locked file is looked at with the passwords it was read with", "[pd
     options.passwords = {"wrong", "geheim"};
     CHECK(look_at(locked, {1}, options).document().pages.size() == 1);
 }
+
+TEST_CASE("the rules of a table do not make a sparse page a scan", "[pdf]") {
+    PdfBuilder pdf;
+    pdf.text(70, 700, 9, "编号");
+    for (int i = 0; i <= 10; ++i)
+        pdf.line(60, 720 - 60 * i, 540, 720 - 60 * i, 1).line(60 + 48 * i, 120, 60 + 48 * i, 720, 1);
+    Read got = look_at(pdf.page().str(), {1});
+    CHECK(got.page(0).text_score > 0.9);
+    CHECK(got.page(0).use == PictureUse::none);
+}
+
+TEST_CASE("a caption is typed, and its picture is to be recognised; unseen and garbled words are not", "[pdf]") {
+    const auto with_photograph = [](const std::string& words, int render_mode) {
+        PdfBuilder pdf;
+        pdf.jpeg(jpeg_of(scan_picture(827, 1169, true, 0)), 827, 1169, "400 0 0 500 90 250");
+        return look_at(pdf.text(90, 200, 12, words, render_mode).page().str(), {1}).page(0);
+    };
+    const Page caption = with_photograph("图一 质量管理体系认证证书", 0);
+    CHECK(caption.use == PictureUse::text_and_seals);
+    CHECK(caption.typed);
+    CHECK_FALSE(with_photograph("图一 质量管理体系认证证书", 3).typed);
+    CHECK_FALSE(with_photograph("\uE001\uE002\uE003\uE004", 0).typed);
+}

@@ -177,6 +177,20 @@ TEST_CASE("what was recognised stands in the place of its page") {
     CHECK(document.pages[0].coloured);
 }
 
+TEST_CASE("words typed on a page outlive a poor reading of its picture") {
+    Document document = scan_of(1);
+    document.pages[0].typed = true;
+    document.blocks.push_back(Paragraph{1, {"图一 认证证书"}});
+    KnownFacts known;
+    known.facts[page_key(1)] = recognised("口乂");
+    Asker asker(known);
+    std::vector<Finding> findings;
+    bool whole = true;
+    CHECK(recognise_pages(document, read_key(Digest::of("pdf"), "a.pdf"), "a.pdf", Recognition::needed, asker, findings, whole) == 1);
+    CHECK(plain_text(document) == "图一 认证证书\n");
+    CHECK(document.seals.size() == 1);
+}
+
 TEST_CASE("every line of a page is read where that is asked for, and once where none was left out") {
     const auto asked = [](const KnownFacts& known, Recognition how_much) {
         Document document = scan_of(1);
