@@ -5,8 +5,11 @@
 #include "extractors/seal/engine.h"
 #include "pipeline/model/text.h"
 
+#include <allheaders.h>
+
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace shenbao::ocr {
 
@@ -131,6 +134,7 @@ bool stands(const Legible& line) { return line.characters >= 6 && line.sure > 0.
 struct Trial {
     double sure = 0; // of the characters, the way up that they are surer
     bool upside_down = false;
+    bool plain = false; // a line left no doubt
 };
 
 // Lines read both ways, the longest first, until it is clear which way up they stand.
@@ -151,9 +155,9 @@ Trial try_lines(const Grey& words, double em) {
                            std::max(1, int(part.width() * factor * 0.8)), std::max(1, int(part.height() * factor))),
                    4);
         const Legible one = legible(line);
-        if (stands(one)) return {one.sure, false};
+        if (stands(one)) return {one.sure, false, true};
         const Legible other = legible(turned(line, 2));
-        if (stands(other) && one.sure < 0.93) return {other.sure, true};
+        if (stands(other) && one.sure < 0.93) return {other.sure, true, true};
         upright.add(one), turned_over.add(other);
         const double gap = std::abs(upright.above - turned_over.above);
         const bool clear = gap > 1 && gap > 0.5 * std::max(upright.above, turned_over.above);
@@ -163,6 +167,28 @@ Trial try_lines(const Grey& words, double em) {
     constexpr double some = 0.25;
     const bool upside_down = turned_over.above > upright.above + some;
     return {(upside_down ? turned_over : upright).sure, upside_down};
+}
+
+// By how many quarters clockwise Roman text must be turned to stand, told by what rises above its lines and what hangs
+// below them; none where that says too little, as of Chinese it does.
+std::optional<int> turns_of_roman(const Grey& words) {
+    PixPtr ink = bits(words, ink_threshold(words));
+    l_float32 up = 0, left = 0;
+    l_int32 stance = L_TEXT_ORIENT_UNKNOWN;
+    if (pixOrientDetect(ink.get(), &up, &left, 0, 0) != 0) return std::nullopt;
+    if (makeOrientDecision(up, left, 0, 0, &stance, 0) != 0) return std::nullopt;
+    switch (stance) {
+    case L_TEXT_ORIENT_UP:
+        return 0;
+    case L_TEXT_ORIENT_LEFT:
+        return 1;
+    case L_TEXT_ORIENT_DOWN:
+        return 2;
+    case L_TEXT_ORIENT_RIGHT:
+        return 3;
+    default:
+        return std::nullopt;
+    }
 }
 
 // The channel words are read in. Red ink is bright in the red plane already; what is left of it is lifted to paper.
@@ -236,6 +262,11 @@ Upright prepare(Picture source) {
     const double em = stance.em > 0 ? stance.em / scale : kTextHeight;
     Upright out = laid_out(std::move(source), sheet, stance, em);
     Trial trial = try_lines(out.words, out.em);
+    if (!trial.plain)
+        if (const std::optional<int> turns = turns_of_roman(out.words)) {
+            if (*turns > 0) turn(out, *turns);
+            return out;
+        }
     if (trial.sure < 0.93) { // perhaps what was taken for lines are columns
         Upright other = out;
         turn(other, 1);

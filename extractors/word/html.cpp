@@ -1,5 +1,6 @@
 #include "extractors/word/html.h"
 
+#include "extractors/word/numbering.h"
 #include "pipeline/model/text.h"
 
 #include <libxml/HTMLparser.h>
@@ -12,7 +13,7 @@
 namespace shenbao {
 namespace {
 
-constexpr std::size_t table_depth_limit = 40;
+constexpr std::size_t table_depth_limit = 40, list_depth_limit = 100;
 
 bool one_of(std::string_view name, std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
@@ -26,6 +27,8 @@ bool is_block(std::string_view name) {
                    "html",    "option", "figure", "figcaption", "main", "nav"});
 }
 
+bool is_list(std::string_view name) { return one_of(name, {"ol", "ul", "menu", "dir"}); }
+
 bool is_silent(std::string_view name) { return one_of(name, {"script", "style", "noscript", "template", "o:p-x"}); }
 
 std::string lower(std::string_view bytes) {
@@ -35,17 +38,35 @@ std::string lower(std::string_view bytes) {
     return out;
 }
 
+// "" where there is none.
+std::string attribute(const xmlChar** attributes, std::string_view wanted) {
+    for (; attributes && attributes[0]; attributes += 2)
+        if (wanted == reinterpret_cast<const char*>(attributes[0]))
+            return attributes[1] ? reinterpret_cast<const char*>(attributes[1]) : std::string();
+    return {};
+}
+
+int count(const xmlChar** attributes, std::string_view wanted, int otherwise) {
+    std::string value = attribute(attributes, wanted);
+    return value.empty() ? otherwise : std::clamp(std::atoi(value.c_str()), -1000, 1000);
+}
+
+// Of a list's numbers, by HTML's name for it.
+std::string_view format_of(std::string_view type) {
+    if (type == "a") return "lowerLetter";
+    if (type == "A") return "upperLetter";
+    if (type == "i") return "lowerRoman";
+    return type == "I" ? "upperRoman" : "decimal";
+}
+
 // By itself, in its own style or in Word's.
 bool is_hidden(const xmlChar** attributes) {
-    for (; attributes && attributes[0]; attributes += 2) {
-        std::string_view name = reinterpret_cast<const char*>(attributes[0]);
-        if (name == "hidden") return true;
-        if (name != "style" || !attributes[1]) continue;
-        std::string style = lower(reinterpret_cast<const char*>(attributes[1]));
-        std::erase_if(style, [](unsigned char c) { return c <= ' '; });
-        for (std::string_view rule : {"display:none", "visibility:hidden", "mso-hide:all"})
-            if (style.find(rule) != style.npos) return true;
-    }
+    std::string style = lower(attribute(attributes, "style"));
+    std::erase_if(style, [](unsigned char c) { return c <= ' '; });
+    for (std::string_view rule : {"display:none", "visibility:hidden", "mso-hide:all"})
+        if (style.find(rule) != style.npos) return true;
+    for (; attributes && attributes[0]; attributes += 2)
+        if (std::string_view(reinterpret_cast<const char*>(attributes[0])) == "hidden") return true;
     return false;
 }
 
@@ -68,6 +89,8 @@ class PageWriter {
             open_cell(attributes);
         else if (is_block(name))
             flush();
+        if (is_list(name)) open_list(name, attributes);
+        if (name == "li" && !lists_.empty()) number_ = next_number(attributes);
         if (name == "pre") ++verbatim_;
     }
     void end(std::string_view name) {
@@ -79,6 +102,8 @@ class PageWriter {
         else if (name == "td" || name == "th" || name == "tr" || is_block(name))
             flush();
         if (name == "tr" && !tables_.empty()) tables_.back().in_cell = false;
+        if (is_list(name) && !lists_.empty()) lists_.pop_back();
+        if (name == "li") number_.clear();
         if (name == "pre") verbatim_ = std::max(0, verbatim_ - 1);
     }
     void characters(std::string_view text) {
@@ -98,6 +123,10 @@ class PageWriter {
     }
 
   private:
+    struct OpenList {
+        std::string_view format; // of its numbers, "" for none
+        int next = 1;
+    };
     struct OpenTable {
         std::vector<RawRow> rows;
         bool in_cell = false;
@@ -142,7 +171,22 @@ class PageWriter {
     void flush() {
         std::string line = text::trim(line_);
         line_.clear();
-        if (!line.empty()) here().paragraph(line);
+        if (!line.empty()) here().paragraph(numbered(std::exchange(number_, {}), std::move(line)));
+    }
+    void open_list(std::string_view name, const xmlChar** attributes) {
+        if (lists_.size() >= list_depth_limit) lists_.pop_back();
+        std::string style = lower(attribute(attributes, "style"));
+        bool bare = style.find("none") != style.npos && style.find("list-style") != style.npos;
+        std::string_view format = bare ? "" : name == "ol" ? format_of(attribute(attributes, "type")) : "bullet";
+        lists_.push_back({format, count(attributes, "start", 1)});
+    }
+    std::string next_number(const xmlChar** attributes) {
+        OpenList& list = lists_.back();
+        if (list.format.empty()) return {};
+        if (list.format == "bullet") return "• ";
+        const int value = count(attributes, "value", list.next);
+        list.next = value + 1;
+        return number_in(list.format, value) + ". ";
     }
     void open_table() {
         flush();
@@ -161,17 +205,10 @@ class PageWriter {
         if (table.rows.empty()) table.rows.emplace_back();
         RawCell cell;
         cell.left = -1;
-        cell.right = span(attributes, "colspan");
-        cell.rows = span(attributes, "rowspan");
+        cell.right = std::max(1, count(attributes, "colspan", 1));
+        cell.rows = std::max(1, count(attributes, "rowspan", 1));
         table.rows.back().push_back(std::move(cell));
         table.in_cell = true;
-    }
-    static int span(const xmlChar** attributes, std::string_view wanted) {
-        for (; attributes && attributes[0]; attributes += 2) {
-            if (wanted != reinterpret_cast<const char*>(attributes[0]) || !attributes[1]) continue;
-            return std::clamp(std::atoi(reinterpret_cast<const char*>(attributes[1])), 1, 1000);
-        }
-        return 1;
     }
     void close_table() {
         flush();
@@ -183,7 +220,9 @@ class PageWriter {
 
     Flow base_;
     std::vector<OpenTable> tables_;
+    std::vector<OpenList> lists_;
     std::string line_, title_;
+    std::string number_; // of a list's item that has shown nothing yet
     std::string hidden_line_, hiding_; // the element that hides what is read now
     int hiding_depth_ = 0;             // of such elements in one another
     int silent_ = 0, verbatim_ = 0;

@@ -74,6 +74,15 @@ TEST_CASE("a form that lies on its side or its head is read upright") {
     check_form(recognised_file("form_upside_down.png"));
 }
 
+TEST_CASE("a page without Chinese is read upright, however it lies") {
+    for (const char* name : {"roman.png", "roman_sideways.png", "roman_upside_down.png", "roman_other_side.png"}) {
+        INFO(name);
+        const std::string text = plain_text(*recognised_file(name).document());
+        CHECK(text.find("Example Machinery Company has been assessed") != text.npos);
+        CHECK(text.find("precision instruments") != text.npos);
+    }
+}
+
 TEST_CASE("of a form without rules what stands after each label is read for itself") {
     const Facts facts = recognised_file("unruled.png");
     CHECK(first_table(facts) == nullptr);

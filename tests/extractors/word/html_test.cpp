@@ -32,6 +32,14 @@ TEST_CASE("html: what an element hides is kept apart, and what stands behind it 
     CHECK(paragraphs(done.document(), Part::hidden) == Strings{"藏着", "换行", "x", "y", "z", "没有结束"});
 }
 
+TEST_CASE("html: lists show their numbers and bullets") {
+    std::string page = "<html><body><ol start=3><li>丙<li value=7><p>庚</p><p>庚的第二段</p><ul><li>点</ul><li>辛</ol>"
+                       "<ol type=A><li>甲</ol><ul style='list-style: none'><li>无</ul><table><tr><td><ol><li>格</ol></table>";
+    auto done = read(html_extractor(), page, "a.html");
+    CHECK(paragraphs(done.document()) == Strings{"3. 丙", "7. 庚", "庚的第二段", "• 点", "8. 辛", "A. 甲", "无"});
+    CHECK(cells(tables(done.document()).at(0)) == Strings{"0,0 1x1 1. 格"});
+}
+
 TEST_CASE("html: the encoding is found out") {
     std::string gbk = "<html><head><meta charset=gb2312></head><body>\xD6\xD0\xB9\xFA</body></html>";
     CHECK(plain_text(read(html_extractor(), gbk).document()) == "中国\n");

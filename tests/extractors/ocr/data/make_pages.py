@@ -86,6 +86,20 @@ def unruled():
     return page
 
 
+def certificate():
+    """A page of Roman letters, as proofs from abroad are."""
+    page = Image.new("L", (1240, 900), 250)
+    draw = ImageDraw.Draw(page)
+    draw.text((380, 60), "Certificate of Conformity", font=font(44), fill=20)
+    for i, line in enumerate(["This is to certify that the quality management system of the", "Example Machinery Company has been assessed and found to be",
+                              "in accordance with the requirements of the standard for the", "design, development and production of precision instruments.",
+                              "The validity of this document depends on yearly surveillance", "by the body that has issued it; a copy without the signature",
+                              "below and the printed number does not have any legal effect.", "Further clarifications regarding the scope may be obtained by",
+                              "consulting the organisation named above."]):
+        draw.text((110, 180 + 52 * i), line, font=font(32), fill=30)
+    return page
+
+
 def ring(page, cx, cy, r, name, colour, ry=None, size=46):
     """A seal: a ring, a star, a name along the ring with its gap at the bottom."""
     ry = ry or r
@@ -131,6 +145,8 @@ def main():
     letter().convert("L").quantize(16).save(f"{ocr}/letter.png", optimize=True)
     long_letter().quantize(8).save(f"{ocr}/long_letter.png", optimize=True)
     long_text().quantize(8).save(f"{ocr}/long_text.png", optimize=True)
+    for turned, name in ((0, ""), (90, "_sideways"), (180, "_upside_down"), (270, "_other_side")):
+        certificate().rotate(turned, expand=True).quantize(8).save(f"{ocr}/roman{name}.png", optimize=True)
     stamped().quantize(32).save(f"{seal}/round.png", optimize=True)
     stamped(oval=True).quantize(32).save(f"{seal}/oval.png", optimize=True)
     stamped(colour=(110, 110, 110), mode="L").quantize(16).save(f"{seal}/grey.png", optimize=True)
