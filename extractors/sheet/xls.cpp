@@ -2,9 +2,9 @@
 
 #include "extractors/sheet/biff.h"
 #include "extractors/sheet/number_format.h"
+#include "extractors/sheet/protected.h"
 #include "extractors/sheet/sheet_table.h"
 #include "extractors/word/attachments.h"
-#include "extractors/word/encryption.h"
 #include "extractors/word/mismatch.h"
 #include "extractors/word/ole.h"
 #include "extractors/word/ole_objects.h"
@@ -23,7 +23,6 @@ enum Type : std::uint16_t {
     formula = 0x0006,
     end_of_part = 0x000A,
     date_mode = 0x0022,
-    file_pass = 0x002F,
     code_page = 0x0042,
     object = 0x005D,
     bound_sheet = 0x0085,
@@ -93,8 +92,6 @@ class Workbook {
                 begin(record);
             else if (record.type == end_of_part)
                 end();
-            else if (record.type == file_pass)
-                throw ItemError("document.encrypted", record.data.u16(0) ? cipher_of(record.data.slice(2)) : "XOR");
             else if (depth_ == 1 && sheet_)
                 sheet_record(record);
             else if (depth_ == 1)
@@ -291,7 +288,7 @@ class XlsExtractor : public Extractor {
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         auto ole = OleFile::open(input.bytes);
         if (!ole) throw ItemError("document.damaged", "OLE2");
-        std::string stream = ole->read(ole->has("Workbook") ? "Workbook" : "Book");
+        std::string stream = sheet::opened(ole->read(ole->has("Workbook") ? "Workbook" : "Book"));
         Collector out("xls");
         sheet::Workbook workbook{View(stream), out, sink};
         workbook.read();

@@ -91,13 +91,12 @@ class DocExtractor : public Extractor {
         auto ole = OleFile::open(input.bytes);
         if (!ole) return bid::none;
         if (ole->has("WordDocument")) return bid::exact;
-        return ole->has("EncryptedPackage") || is_works(*ole) ? bid::certain : bid::none;
+        return is_works(*ole) ? bid::certain : bid::none;
     }
     Facts read(const Input& input, const ReadOptions& options, Sink& sink) const override {
         auto ole = OleFile::open(input.bytes);
         if (!ole) throw ItemError("document.damaged", "OLE2");
         if (ole->has("WordDocument")) return read_word(*ole, input, options, sink);
-        if (ole->has("EncryptedPackage")) throw ItemError("document.encrypted", package_cipher(*ole));
         throw ItemError("document.unsupported", is_works(*ole) ? "Microsoft Works" : "");
     }
 

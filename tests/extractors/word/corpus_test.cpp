@@ -80,8 +80,6 @@ TEST_CASE("known answers out of the corpus") {
         return slurp(corpus() / (&reader == &doc_extractor() ? "doc" : "docx") / name);
     };
     CHECK(error_of(doc_extractor(), of(doc_extractor(), "poi-PasswordProtected.doc")) == "document.encrypted");
-    CHECK(error_of(doc_extractor(), slurp(corpus() / "docx" / "tika-protected_normal_case.docx")) ==
-          "document.encrypted");
     CHECK(error_of(doc_extractor(), slurp(corpus() / "wps" / "tika-testWORKS2000.wps")) == "document.unsupported");
     auto merges = read(doc_extractor(), of(doc_extractor(), "poi-table-merges.doc"));
     REQUIRE_FALSE(tables(merges.document()).empty());
