@@ -63,10 +63,6 @@ void append_block(std::string& out, const Block& block) {
         append_table(out, std::get<Table>(block), 0);
 }
 
-int page_of(const Block& block) {
-    return std::visit([](const auto& either) { return either.page; }, block);
-}
-
 } // namespace
 
 bool operator==(const Cell& a, const Cell& b) {
@@ -106,6 +102,14 @@ bool is_shown(Part part) { return part != Part::comment && part != Part::deleted
 
 Part part_of(const Block& block) {
     return std::visit([](const auto& either) { return either.part; }, block);
+}
+
+int page_of(const Block& block) {
+    return std::visit([](const auto& either) { return either.page; }, block);
+}
+
+const std::optional<Box>& box_of(const Block& block) {
+    return std::visit([](const auto& either) -> const std::optional<Box>& { return either.box; }, block);
 }
 
 std::string_view to_string(Seal::Shape shape) {

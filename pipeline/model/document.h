@@ -173,6 +173,8 @@ std::string_view to_string(Part part);
 bool is_shown(Part part);
 // Of a block, whichever it is.
 Part part_of(const Block& block);
+int page_of(const Block& block);
+const std::optional<Box>& box_of(const Block& block);
 std::string_view to_string(Seal::Shape shape);
 std::string_view to_string(Seal::Origin origin);
 std::string_view to_string(PictureUse use);

@@ -1,7 +1,9 @@
 #include "pipeline/sandbox/zygote_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +18,7 @@ namespace shenbao {
 namespace {
 
 constexpr int zygote_socket = 3;
-constexpr int patience = 50; // hundredths of a second
+constexpr int patience = 500; // milliseconds
 
 [[noreturn]] void execute_zygote(int socket, Family family, SandboxLevel level) {
     if (socket == zygote_socket)
@@ -60,13 +62,10 @@ int ZygoteProcess::started() {
 void ZygoteProcess::stop() {
     socket_.reset();
     if (pid_ <= 0) return;
-    for (int i = 0; i < patience && waitpid(pid_, nullptr, WNOHANG) == 0; ++i) {
-        usleep(10'000);
-        if (i + 1 == patience) {
-            kill(pid_, SIGKILL);
-            waitpid(pid_, nullptr, 0);
-        }
-    }
+    const Descriptor end(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0))); // glibc 2.36 does not declare it for C++
+    pollfd ended{end.get(), POLLIN, 0};
+    if (end.get() < 0 || poll(&ended, 1, patience) <= 0) kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
     pid_ = -1;
 }
 

@@ -17,13 +17,7 @@ constexpr int short_document = 6, first_pages = 4, last_pages = 2;
 // What was printed on the page, and so is recognised with it; what someone put on it in the file (form values,
 // annotations) stays.
 bool printed_on(const Block& block, int page) {
-    return std::visit(
-        [&](const auto& b) { return b.page == page && b.part != Part::form_field && b.part != Part::annotation; },
-        block);
-}
-
-int page_of(const Block& block) {
-    return std::visit([](const auto& b) { return b.page; }, block);
+    return page_of(block) == page && part_of(block) != Part::form_field && part_of(block) != Part::annotation;
 }
 
 void set_page(Block& block, int page) {

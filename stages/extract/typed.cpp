@@ -30,10 +30,6 @@ double share_found(std::u32string_view words, std::u32string_view text) {
     return words.size() < 2 ? 1 : static_cast<double>(found) / static_cast<double>(words.size() - 1);
 }
 
-const std::optional<Box>& box_of(const Block& block) {
-    return std::visit([](const auto& either) -> const std::optional<Box>& { return either.box; }, block);
-}
-
 double area(const Box& box) { return std::max(0.0, box.width()) * std::max(0.0, box.height()); }
 
 double shared_area(const Box& a, const Box& b) {

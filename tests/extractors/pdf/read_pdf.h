@@ -48,7 +48,6 @@ inline Read read(const std::string& bytes, const std::string& name = "a.pdf", co
         if (page.unseen) unseen.push_back(page.number);
     if (unseen.empty()) return result;
     Read seen = look_at(bytes, unseen, options);
-    auto page_of = [](const Block& block) { return std::visit([](const auto& b) { return b.page; }, block); };
     for (const Page& page : seen.document().pages) {
         document.pages.at(static_cast<std::size_t>(page.number - 1)) = page;
         std::erase_if(document.blocks, [&](const Block& block) { return page_of(block) == page.number; });

@@ -29,7 +29,7 @@ std::size_t count(const std::string& text, const std::string& word) {
     return n;
 }
 
-std::string page_of(std::vector<Record> records, const PageSource& pages = {}, const HtmlOptions& options = {}) {
+std::string page_with(std::vector<Record> records, const PageSource& pages = {}, const HtmlOptions& options = {}) {
     return html_report(sample_campaign(), records, sample_roster(), words(), pages, options);
 }
 
@@ -41,11 +41,11 @@ nlohmann::json details_of(const std::string& page) {
 
 TEST_CASE("the same records give the same page") {
     const auto records = sample_records(sample_campaign(), 40, words());
-    CHECK(page_of(records) == page_of(records));
+    CHECK(page_with(records) == page_with(records));
 }
 
 TEST_CASE("a page without records opens") {
-    const std::string page = page_of({});
+    const std::string page = page_with({});
     CHECK(page.find("</html>") != page.npos);
     CHECK(nlohmann::json::parse(between(page, "id=\"data\">", "</script>"))["rows"].empty());
 }
@@ -78,13 +78,13 @@ TEST_CASE("markup from a sender stays text, wherever it stands") {
 TEST_CASE("characters that hide or turn text are written out") {
     Record r = plain_record();
     r.files.front().entry = "合同\u202Egpj.exe\u200B\u2066\x01";
-    const std::string page = page_of({r});
+    const std::string page = page_with({r});
     CHECK(page.find("\u202E") == page.npos);
     CHECK(details_of(page)["files"][0]["e"] == "合同⟨202E⟩gpj.exe⟨200B⟩⟨2066⟩⟨0001⟩");
 }
 
 TEST_CASE("the policy names exactly the page's own style and scripts") {
-    const std::string page = page_of({plain_record()});
+    const std::string page = page_with({plain_record()});
     const std::string policy = between(page, "Content-Security-Policy\" content=\"", "\"");
     CHECK(policy.starts_with("default-src 'none'"));
     CHECK(policy.find("unsafe") == policy.npos);
@@ -132,7 +132,7 @@ TEST_CASE("a page's picture stands once, however many places point at it") {
     for (auto& field : r.fields)
         field.readings.push_back({"值", {}, entry, 4, Box{0.5, 0.6, 0.7, 0.8}, 0.9});
     Pictures pictures;
-    const std::string page = page_of({r}, pictures.source());
+    const std::string page = page_with({r}, pictures.source());
     CHECK(pictures.asked == std::map<std::pair<std::string, int>, int>{{{entry, 4}, 1}});
     CHECK(count(page, report::base64(jpeg)) == 1);
     CHECK(page.find(
@@ -147,9 +147,9 @@ TEST_CASE("a page's picture stands once, however many places point at it") {
 TEST_CASE("only a picture is shown as one") {
     Pictures pictures{"<svg onload=x>"};
     const Record r = scanned("a", Verdict::review);
-    CHECK(page_of({r}, pictures.source()).find("id=\"page-0\"") == std::string::npos);
+    CHECK(page_with({r}, pictures.source()).find("id=\"page-0\"") == std::string::npos);
     const PageSource nothing = [](const Record&, const std::string&, int) { return std::nullopt; };
-    CHECK_FALSE(details_of(page_of({r}, nothing))["materials"][0]["files"][0].contains("at"));
+    CHECK_FALSE(details_of(page_with({r}, nothing))["materials"][0]["files"][0].contains("at"));
 }
 
 TEST_CASE("where the page would grow too large, what goes back keeps its pictures, and the rest is told") {
@@ -157,7 +157,7 @@ TEST_CASE("where the page would grow too large, what goes back keeps its picture
     for (int i = 0; i < 20; ++i)
         records.push_back(scanned(std::to_string(i), i == 17 ? Verdict::deficient : Verdict::complete));
     Pictures pictures{"\xFF\xD8\xFF" + std::string(1000, 'x')};
-    const std::string page = page_of(records, pictures.source(), {5000});
+    const std::string page = page_with(records, pictures.source(), {5000});
     CHECK(count(page, "id=\"page-") == 4);
     std::vector<nlohmann::json> details;
     for (const auto& line : text::split(between(page, "id=\"details\">", "</script>"), '\n'))
@@ -170,7 +170,7 @@ TEST_CASE("where the page would grow too large, what goes back keeps its picture
 }
 
 TEST_CASE("every slot of the campaign is shown, filled or not") {
-    const auto details = details_of(page_of({plain_record()}));
+    const auto details = details_of(page_with({plain_record()}));
     REQUIRE(details["materials"].size() == 4);
     CHECK(details["materials"][0]["files"][0]["seal"] == "present");
     CHECK(details["materials"][1]["t"] == "承诺书");
@@ -183,12 +183,12 @@ TEST_CASE("nothing is missing from what a city sent for its applicants together"
     cover.submission.package = "滨湾市";
     cover.files = {{"推荐文件.pdf", "", "pdf", 1, 1, 0, Outcome::ok}};
     const auto required = [](const Record& record) {
-        const auto details = details_of(page_of({record}));
+        const auto details = details_of(page_with({record}));
         return std::any_of(details["materials"].begin(), details["materials"].end(),
                            [](const auto& slot) { return slot["req"] == true; });
     };
     CHECK_FALSE(required(cover));
-    CHECK(nlohmann::json::parse(between(page_of({cover}), "id=\"data\">", "</script>"))["rows"][0]["o"] == "滨湾市");
+    CHECK(nlohmann::json::parse(between(page_with({cover}), "id=\"data\">", "</script>"))["rows"][0]["o"] == "滨湾市");
     Record unnamed = cover;
     unnamed.findings = {{finding("material.missing"), "缺少材料", {}}};
     CHECK(required(unnamed));
