@@ -69,6 +69,30 @@ std::vector<Block> side_by_side(std::vector<Block> typed, std::vector<Block> rec
     return typed;
 }
 
+// How sure the recogniser is of what it read: the mean over characters.
+double sureness(const std::vector<Block>& blocks) {
+    double characters = 0, sure = 0;
+    const auto add = [&](const Text& text) {
+        characters += static_cast<double>(text.text.size());
+        sure += text.confidence * static_cast<double>(text.text.size());
+    };
+    for (const Block& block : blocks) {
+        if (const auto* paragraph = std::get_if<Paragraph>(&block))
+            add(paragraph->content);
+        else
+            for (const Cell& cell : std::get<Table>(block).cells)
+                add(cell.content);
+    }
+    return characters > 0 ? sure / characters : 0;
+}
+
+// Whether a reading that misses what was typed may still say something: there is more of it, or the recogniser is sure,
+// and the file's fonts may tell of other characters than they show.
+bool says_something(const std::u32string& read, const std::u32string& own, const std::vector<Block>& blocks) {
+    constexpr double surely = 0.85;
+    return read.size() > own.size() || (read.size() * 2 >= own.size() && sureness(blocks) >= surely);
+}
+
 // A page that was turned to be read has other places.
 bool was_turned(const Page& page, const Document& recognised) {
     if (recognised.pages.empty() || page.width <= 0 || page.height <= 0) return false;
@@ -83,7 +107,8 @@ std::vector<Block> typed_and_recognised(std::vector<Block> typed, const Page& pa
     const std::u32string own = words_of(typed), read = words_of(recognised.blocks);
     if (share_found(own, read) >= most)
         return was_turned(page, recognised) ? recognised.blocks : side_by_side(std::move(typed), recognised.blocks);
-    if (read.size() > own.size()) typed.insert(typed.end(), recognised.blocks.begin(), recognised.blocks.end());
+    if (says_something(read, own, recognised.blocks))
+        typed.insert(typed.end(), recognised.blocks.begin(), recognised.blocks.end());
     return typed;
 }
 

@@ -8,8 +8,8 @@
 
 namespace shenbao {
 
-// What such a page says: its own words, which are exact, and what was recognised in its picture besides. Where the
-// recogniser made less of the page than stands on it for all to see, its reading is worth nothing.
+// What such a page says: its own words, which are exact, and what was recognised in its picture besides. A reading that
+// misses what stands on the page for all to see counts only where it says more, or is sure of itself.
 // `typed` are the page's blocks before it was recognised; boxes are shares of the page, as everywhere.
 std::vector<Block> typed_and_recognised(std::vector<Block> typed, const Page& page, const Document& recognised);
 

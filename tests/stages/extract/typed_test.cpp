@@ -51,6 +51,15 @@ TEST_CASE("a reading that misses what stands on the page for all to see is worth
     CHECK(both({chart}, recognised({})) == "销售额 第四季度 第三季度\n");
 }
 
+TEST_CASE("a sure reading stands beside words whose font tells of others than it shows") {
+    const Block garbled = words("丁丂七丄丅丆", {0.1, 0.1, 0.5, 0.2});
+    const auto reading = [](double confidence) {
+        return recognised({Paragraph{1, {"承诺书样例", confidence}, Box{0.1, 0.1, 0.5, 0.2}}});
+    };
+    CHECK(both({garbled}, reading(0.95)) == "丁丂七丄丅丆\n承诺书样例\n");
+    CHECK(both({garbled}, reading(0.4)) == "丁丂七丄丅丆\n");
+}
+
 TEST_CASE("a stray mark that was not recognised does not cost what was") {
     const Document seen = recognised({words("公司近三年无重大质量安全事故", {0.1, 0.1, 0.9, 0.2})});
     CHECK(both({words("第1页", {0.5, 0.95, 0.6, 0.97})}, seen) == "第1页\n公司近三年无重大质量安全事故\n");
