@@ -94,7 +94,7 @@ class Surveyor : public TextOutputDev {
 
     void drawChar(GfxState* state, double x, double y, double dx, double dy, double origin_x, double origin_y,
                   CharCode code, int bytes, const Unicode* u, int length) override {
-        if (!is_blank(u, length)) see_character(state, length);
+        if (!is_blank(u, length)) see_character(state, x, y, length);
         TextOutputDev::drawChar(state, x, y, dx, dy, origin_x, origin_y, code, bytes, u, length);
     }
 
@@ -133,6 +133,7 @@ class Surveyor : public TextOutputDev {
         image.whole = image.whole && mask_colours == nullptr;
         if (ref != nullptr && ref->isRef() && !inlined && colours->isOk())
             image.source = std::make_shared<ImageSource>(ImageSource{ref->getRef(), copy_of(*colours), false});
+        if (image.whole) cover_characters(image.box);
         note(std::move(image));
         TextOutputDev::drawImage(state, ref, stream, width, height, colours, interpolate, mask_colours, inlined);
     }
@@ -157,12 +158,27 @@ class Surveyor : public TextOutputDev {
   private:
     bool in_mask() const { return std::find(masks_.begin(), masks_.end(), true) != masks_.end(); }
 
-    void see_character(GfxState* state, int length) {
+    void see_character(GfxState* state, double x, double y, int length) {
         int mode = state->getRender();
         bool unseen = mode == 3 || mode == 7 || state->getFillOpacity() < 0.01;
         survey_.hidden += unseen ? static_cast<std::size_t>(std::max(length, 1)) : 0;
         survey_.unmapped += length == 0 || is_guessed(state->getFont().get());
-        if (!unseen) paint_.glyph(state);
+        if (unseen) return;
+        paint_.glyph(state);
+        Seen seen{0, 0, static_cast<std::size_t>(std::max(length, 1))};
+        state->transform(x, y, &seen.x, &seen.y);
+        seen_.push_back(seen);
+    }
+
+    // What was set before the picture lies under it: a scanner's program put its words there, to be searched.
+    void cover_characters(const Box& box) {
+        constexpr double large = 0.05; // of the page
+        if (box.width() * box.height() < large * survey_.size.width * survey_.size.height) return;
+        std::erase_if(seen_, [&](const Seen& seen) {
+            bool under = seen.x > box.left && seen.x < box.right && seen.y > box.top && seen.y < box.bottom;
+            if (under) survey_.hidden += seen.characters;
+            return under;
+        });
     }
 
     bool see_shading() {
@@ -203,9 +219,16 @@ class Surveyor : public TextOutputDev {
         if (survey_.images.size() < most_images) survey_.images.push_back(std::move(image));
     }
 
+    // Characters at a place, as long as nothing was put over them.
+    struct Seen {
+        double x = 0, y = 0;
+        std::size_t characters = 0;
+    };
+
     Survey& survey_;
     Paint paint_;
     std::vector<bool> masks_;
+    std::vector<Seen> seen_;
 };
 
 char32_t code_of(Unicode c) {

@@ -35,7 +35,7 @@ struct DrawnImage {
 struct Survey {
     Size size;
     std::vector<layout::Line> lines{}; // the text layer in Poppler's reading order
-    std::size_t hidden = 0;            // characters that are there to be searched, not seen
+    std::size_t hidden = 0;            // characters that are there to be searched, not seen: unpainted, or under a picture
     std::size_t unmapped = 0;          // glyphs that stand for no character the file tells of
     layout::Rules rules{};
     bool rules_sure = true; // false: look at the drawn page for rules

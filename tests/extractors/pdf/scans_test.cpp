@@ -165,6 +165,25 @@ TEST_CASE("hidden text over a scan in strips is not believed either", "[pdf]") {
     CHECK(got.page().text_score > 0);
 }
 
+TEST_CASE("words under a scan are no more believed than hidden ones over it", "[pdf]") {
+    const auto with_words = [](bool under, int render_mode) {
+        PdfBuilder pdf;
+        const auto words = [&] {
+            for (int i = 0; i < 20; ++i)
+                pdf.text(75, 750 - 33 * i, 10, sentence, render_mode);
+        };
+        if (under) words();
+        pdf.jpeg(jpeg_of(scan_picture(827, 1169, false, 0)), 827, 1169, "595 0 0 842 0 0");
+        if (!under) words();
+        return read(pdf.page().str()).page();
+    };
+    const Page under = with_words(true, 0), unpainted = with_words(false, 3), over = with_words(false, 0);
+    CHECK(under.use == PictureUse::text_and_seals);
+    CHECK(under.text_score == unpainted.text_score);
+    CHECK_FALSE(under.typed);
+    CHECK(over.text_score > under.text_score);
+}
+
 TEST_CASE("a page turned by its own key is read upright", "[pdf]") {
     for (int turn : {90, 180, 270}) {
         Read got = read(PdfBuilder()

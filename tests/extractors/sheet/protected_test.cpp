@@ -45,7 +45,8 @@ TEST_CASE("a workbook whose structure alone is protected is open to everybody") 
 TEST_CASE("one that a password keeps says so, and with what") {
     CHECK(evidence_of("password.xls") == "document.encrypted RC4");
     CHECK(evidence_of("password.xlsx") == "document.encrypted AES (agile)");
-    auto ole = OleFile::open(bytes_of(data("password.xlsx")));
+    const std::string bytes = data("password.xlsx");
+    auto ole = OleFile::open(bytes_of(bytes));
     CHECK_FALSE(decrypted_package(*ole, everyones_password));
 }
 
