@@ -29,7 +29,7 @@ fuzz() {
     mkdir -p "$corpus"
     echo "$name"
     # Memory that a hostile length asks for is refused, not a crash: a child's limit does the same.
-    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1 OMP_THREAD_LIMIT=1 \
+    ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1:max_allocation_size_mb=2048 OMP_THREAD_LIMIT=1 \
       "$target" -max_total_time="${FUZZ_SECONDS:-5}" -rss_limit_mb=4096 -malloc_limit_mb=2048 -timeout=60 \
       -print_final_stats=0 -verbosity=0 "$corpus" $(ls -d tests/fuzz/seeds/"${name#fuzz_}" 2>/dev/null)
   done
