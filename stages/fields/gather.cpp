@@ -64,16 +64,16 @@ class Gathering {
             flow.clear();
         };
         for (const Block& block : file.document.blocks) {
+            if (!is_shown(part_of(block)) || !extent.holds(page_of(block))) continue;
             if (const auto* paragraph = std::get_if<Paragraph>(&block)) {
-                if (!is_shown(paragraph->part) || !extent.holds(paragraph->page)) continue;
                 const std::string& text = paragraph->content.text;
                 if (text.size() < 60 && text.find("单位") != std::string::npos)
                     if (std::string noted = values::unit_in(text); !noted.empty()) unit = noted;
                 for (FlowLine& line : lines_of_text(paragraph->content, paragraph->page, paragraph->box))
                     flow.push_back(std::move(line));
-            } else if (const auto& table = std::get<Table>(block); is_shown(table.part) && extent.holds(table.page)) {
+            } else {
                 flush();
-                walk_table(table, campaign_, labels_, unit, sink);
+                walk_table(std::get<Table>(block), campaign_, labels_, unit, sink);
             }
         }
         flush();
