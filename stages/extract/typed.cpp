@@ -1,5 +1,6 @@
 #include "stages/extract/typed.h"
 
+#include "stages/extract/sureness.h"
 #include "stages/fields/likeness.h"
 
 #include <algorithm>
@@ -69,28 +70,11 @@ std::vector<Block> side_by_side(std::vector<Block> typed, std::vector<Block> rec
     return typed;
 }
 
-// How sure the recogniser is of what it read: the mean over characters.
-double sureness(const std::vector<Block>& blocks) {
-    double characters = 0, sure = 0;
-    const auto add = [&](const Text& text) {
-        characters += static_cast<double>(text.text.size());
-        sure += text.confidence * static_cast<double>(text.text.size());
-    };
-    for (const Block& block : blocks) {
-        if (const auto* paragraph = std::get_if<Paragraph>(&block))
-            add(paragraph->content);
-        else
-            for (const Cell& cell : std::get<Table>(block).cells)
-                add(cell.content);
-    }
-    return characters > 0 ? sure / characters : 0;
-}
-
 // Whether a reading that misses what was typed may still say something: there is more of it, or the recogniser is sure,
 // and the file's fonts may tell of other characters than they show.
 bool says_something(const std::u32string& read, const std::u32string& own, const std::vector<Block>& blocks) {
     constexpr double surely = 0.85;
-    return read.size() > own.size() || (read.size() * 2 >= own.size() && sureness(blocks) >= surely);
+    return read.size() > own.size() || (read.size() * 2 >= own.size() && sureness_of(blocks).mean() >= surely);
 }
 
 // A page that was turned to be read has other places.
